@@ -126,3 +126,63 @@ test("what is written while the first message gives the page its address stays",
   await page.goto("/chat");
   await expect(box).toHaveValue("");
 });
+
+test("what is written while a reply is written waits for its end, survives a reload, and may stop it", async ({ person: { page } }) => {
+  const box = page.getByRole("textbox", { name: "Message" });
+  const waiting = page.getByRole("region", { name: "Queued messages" }).getByRole("listitem");
+  const own = page.getByRole("article", { name: "You" });
+  await say(page, "slow");
+  await expect(newestReply(page)).toContainText("word3");
+  for (const words of ["thanks", "hello"]) {
+    await box.fill(words);
+    await box.press("Enter");
+  }
+  await waiting.last().getByRole("button", { name: "Move up" }).click();
+  await page.reload();
+  await expect(waiting).toContainText(["hello", "thanks"]);
+  await expect(newestReply(page)).toContainText("word5");
+  await box.press("Escape");
+  await expect(newestReply(page)).toContainText("You stopped this reply.");
+  await expect(box).toBeFocused();
+  await expect(page.getByText("the reply before them did not finish")).toBeVisible();
+  await expect(own).toHaveText(["slow"]);
+  await waiting.first().getByRole("button", { name: "Send now" }).click();
+  await expect(newestReply(page)).toContainText("You are welcome.");
+  await expect(waiting).toHaveCount(0);
+  await expect(own).toHaveText(["slow", "hello", "thanks"]);
+
+  await say(page, "slow");
+  await expect(newestReply(page)).toContainText("word3");
+  await box.fill("hello");
+  await box.press("Control+Enter");
+  await expect(newestReply(page)).toContainText("offline demo model");
+  await expect(page.getByText("You stopped this reply.")).toHaveCount(2);
+});
+
+test("a deleted message is gone on every page and comes back by Undo; selected words become a quote and a task", async ({
+  person: { page, anotherTab },
+}) => {
+  await say(page, "hello");
+  await expect(newestReply(page)).toContainText("offline demo model");
+  await say(page, "thanks");
+  await expect(newestReply(page)).toContainText("You are welcome.");
+  const other = await anotherTab();
+  await other.goto(page.url());
+  await expect(newestReply(other)).toContainText("You are welcome.");
+  const question = page.getByRole("article", { name: "You" }).last();
+  await question.hover();
+  await question.getByRole("button", { name: "Delete message" }).click();
+  for (const each of [page, other]) await expect(newestReply(each)).toContainText("offline demo model");
+  await page.getByRole("button", { name: "Undo" }).click();
+  for (const each of [page, other]) await expect(newestReply(each)).toContainText("You are welcome.");
+
+  await newestReply(page).getByText("You are welcome.").selectText();
+  const bar = page.getByRole("toolbar", { name: "Selected words" });
+  await bar.getByRole("button", { name: "Make a task" }).click();
+  await expect(page.getByText("Added “You are welcome.” to your tasks")).toBeVisible();
+  await newestReply(page).getByText("You are welcome.").selectText();
+  await bar.getByRole("button", { name: "Quote" }).click();
+  const box = page.getByRole("textbox", { name: "Message" });
+  await expect(box).toHaveValue("> You are welcome.\n\n");
+  await expect(box).toBeFocused();
+});

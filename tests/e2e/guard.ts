@@ -84,7 +84,7 @@ async function signUp(page: Page, email: string): Promise<void> {
 export async function say(page: Page, words: string): Promise<void> {
   const box = page.getByRole("textbox", { name: "Message" });
   await box.fill(words);
-  // While a reply is written there is no Send, and Enter does nothing.
+  // While a reply is written there is no Send, and Enter queues.
   await expect(page.getByRole("button", { name: "Send", exact: true }).last()).toBeEnabled();
   await box.press("Enter");
 }

@@ -1,13 +1,12 @@
 "use client";
 
-import { ArrowUp, Square } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useConnection } from "#client/connection.ts";
-import { Button } from "#components/ui/button.tsx";
 import { messageTextLengthMax } from "#contracts/limits.ts";
 import type { FilePart } from "#contracts/message.ts";
 import { ContextGauge } from "#features/chat/context/context-gauge.tsx";
 import { type ContextPlace, useContextEstimate } from "#features/chat/context/use-context-estimate.ts";
+import type { Queue } from "#features/chat/queue/use-queue.ts";
 import { AttachButton } from "#features/file/attach-button.tsx";
 import { AttachmentChips } from "#features/file/attachment-chips.tsx";
 import { DropZone } from "#features/file/drop-zone.tsx";
@@ -18,25 +17,51 @@ import { t } from "#messages/text.ts";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
 import { withEarlyWords } from "./early-words.ts";
 import { ReasoningMenu } from "./reasoning-menu.tsx";
+import { SendButtons } from "./send-buttons.tsx";
+import { useInsertions } from "./use-insertions.ts";
 import type { ReasoningChoice } from "./use-reasoning.ts";
 import type { WebSearch } from "./use-web-search.ts";
 import { WebSearchButton } from "./web-search-button.tsx";
+
+const loadQueued = () => import("#features/chat/queue/queued-messages.tsx");
+const QueuedMessages = lazy(() => loadQueued().then(({ QueuedMessages }) => ({ default: QueuedMessages })));
 
 type ComposerProps = {
   draftKey: string;
   isWriting: boolean;
   isWaiting: boolean;
   canSend: boolean;
+  /** A reply or an earlier message is under way: what is sent now waits for it. */
+  isBusy: boolean;
+  queue: Queue;
   /** Where the message would go, for its gauge. */
   place: ContextPlace;
   webSearch: WebSearch;
   reasoning: ReasoningChoice;
   onSend: (text: string, files: FilePart[]) => void;
+  /** `steers`: the reply that is being written stops for it. */
+  onQueue: (text: string, files: FilePart[], steers: boolean) => void;
   onStop: () => void;
 };
 
-/** Where a message is written: Enter sends it, Shift+Enter makes a new line, and what is not sent is kept. */
-export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSearch, reasoning, onSend, onStop }: ComposerProps) {
+/**
+ * Where a message is written: Enter sends it, or queues it while a reply is written; with Ctrl or ⌘ the reply stops for it; Escape
+ * stops the reply. Shift+Enter makes a new line, and what is not sent is kept.
+ */
+export function Composer({
+  draftKey,
+  isWriting,
+  isWaiting,
+  canSend,
+  isBusy,
+  queue,
+  place,
+  webSearch,
+  reasoning,
+  onSend,
+  onQueue,
+  onStop,
+}: ComposerProps) {
   const [text, setText] = useState("");
   const listId = useId();
   const input = useRef<HTMLTextAreaElement>(null);
@@ -45,7 +70,9 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
   const excess = excessOf(text);
   const lacksVision =
     useContextEstimate(place)?.seesPictures === false && files.attachments.some(({ upload }) => upload?.mime.startsWith("image/"));
-  const isReady = canSend && text.trim() !== "" && excess === 0 && !files.isUploading;
+  const isWhole = text.trim() !== "" && excess === 0 && !files.isUploading;
+  const isReady = canSend && isWhole;
+  const canQueue = isBusy && isWhole;
   const keptUnder = useRef(draftKey);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -69,20 +96,36 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
   }
 
   const picker = usePromptPicker(text, write);
+  useInsertions(input, write);
 
-  function submit() {
-    if (!isReady) return;
+  function submit(steers = false) {
+    if (!isReady && !canQueue) return;
     const words = text;
     write("");
-    onSend(words, files.take());
+    if (isReady) onSend(words, files.take());
+    else onQueue(words, files.take(), steers);
+  }
+
+  function focus() {
+    if (window.matchMedia("(pointer: fine)").matches) input.current?.focus();
+  }
+
+  function stop() {
+    onStop();
+    // The button that was pressed is gone with the reply.
+    focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (picker.takesKey(event)) return;
+    if (event.key === "Escape" && isWriting && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      return onStop();
+    }
     // Enter that ends an input method's composition belongs to the input method.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    submit();
+    submit(event.ctrlKey || event.metaKey);
   }
 
   function onPaste(event: ClipboardEvent) {
@@ -93,78 +136,76 @@ export function Composer({ draftKey, isWriting, isWaiting, canSend, place, webSe
   }
 
   return (
-    <div className="relative rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
-      {picker.prompts.length > 0 ? (
-        <PromptList
-          id={listId}
-          prompts={picker.prompts}
-          active={picker.active}
-          onPick={(prompt) => {
-            picker.pick(prompt);
-            input.current?.focus();
-          }}
-        />
+    <>
+      {queue.queued.length > 0 ? (
+        <Suspense>
+          <QueuedMessages queue={queue} onLeave={focus} />
+        </Suspense>
       ) : null}
-      <DropZone onFiles={files.add} />
-      <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
-      <textarea
-        ref={input}
-        dir="auto"
-        aria-label={t("chat.message")}
-        aria-controls={picker.prompts.length > 0 ? listId : undefined}
-        aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
-        placeholder={placeholderOf(isWaiting, files.attachments.length)}
-        rows={1}
-        enterKeyHint="send"
-        value={text}
-        aria-invalid={excess > 0 || undefined}
-        onChange={(event) => write(event.target.value)}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[15px] leading-relaxed outline-none placeholder:text-faint"
-      />
-      <div className="flex items-center gap-2 px-2.5 pb-2.5">
-        <AttachButton onFiles={files.add} />
-        <WebSearchButton {...webSearch} />
-        <ReasoningMenu {...reasoning} />
-        <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
-          {excess > 0 ? (
-            <span role="alert" className="text-danger">
-              {t("chat.tooLong", { count: excess })}
-            </span>
-          ) : connection === "offline" ? (
-            t("chat.offline")
-          ) : files.isUploading ? (
-            t("chat.filesUnderWay")
-          ) : lacksVision ? (
-            <span role="status" className="text-warning">
-              {t("chat.modelIsBlind")}
-            </span>
-          ) : (
-            <span className="max-sm:hidden pointer-coarse:hidden">{t("chat.enterToSend")}</span>
-          )}
-        </p>
-        <ContextGauge place={place} text={text} />
-        {isWriting ? (
-          <Button look="primary" size="icon" className="rounded-xl" aria-label={t("chat.stop")} title={t("chat.stop")} onClick={onStop}>
-            <Square aria-hidden className="size-3.5 fill-current" />
-          </Button>
-        ) : (
-          <Button
-            look="primary"
-            size="icon"
-            className="rounded-xl"
-            aria-label={t("chat.send")}
-            title={t("chat.send")}
-            disabled={!isReady}
-            onClick={submit}
-          >
-            <ArrowUp aria-hidden className="size-4" strokeWidth={2.5} />
-          </Button>
-        )}
+      <div className="relative rounded-2xl border border-line-strong bg-raised shadow-card transition-colors focus-within:border-accent focus-within:ring-3 focus-within:ring-accent/15">
+        {picker.prompts.length > 0 ? (
+          <PromptList
+            id={listId}
+            prompts={picker.prompts}
+            active={picker.active}
+            onPick={(prompt) => {
+              picker.pick(prompt);
+              input.current?.focus();
+            }}
+          />
+        ) : null}
+        <DropZone onFiles={files.add} />
+        <AttachmentChips attachments={files.attachments} onRetry={files.retry} onRemove={files.remove} />
+        <textarea
+          ref={input}
+          dir="auto"
+          aria-label={t("chat.message")}
+          aria-controls={picker.prompts.length > 0 ? listId : undefined}
+          aria-activedescendant={picker.prompts.length > 0 ? `${listId}-${picker.active}` : undefined}
+          placeholder={placeholderOf({ isWaiting, isWriting, fileCount: files.attachments.length })}
+          rows={1}
+          enterKeyHint="send"
+          value={text}
+          aria-invalid={excess > 0 || undefined}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[15px] leading-relaxed outline-none placeholder:text-faint"
+        />
+        <div className="flex items-center gap-2 px-2.5 pb-2.5">
+          <AttachButton onFiles={files.add} />
+          <WebSearchButton {...webSearch} />
+          <ReasoningMenu {...reasoning} />
+          <p className="line-clamp-2 min-w-0 flex-1 text-xs text-faint">
+            {excess > 0 ? (
+              <span role="alert" className="text-danger">
+                {t("chat.tooLong", { count: excess })}
+              </span>
+            ) : connection === "offline" ? (
+              t("chat.offline")
+            ) : files.isUploading ? (
+              t("chat.filesUnderWay")
+            ) : lacksVision ? (
+              <span role="status" className="text-warning">
+                {t("chat.modelIsBlind")}
+              </span>
+            ) : (
+              <span className="max-sm:hidden pointer-coarse:hidden">
+                {isWriting ? t("chat.enterToQueue", { key: modifierKey() }) : t("chat.enterToSend")}
+              </span>
+            )}
+          </p>
+          <ContextGauge place={place} text={text} />
+          <SendButtons {...{ isWriting, isReady, canQueue }} onSubmit={submit} onStop={stop} />
+        </div>
       </div>
-    </div>
+    </>
   );
+}
+
+/** The key that steers, as keyboards name it. */
+function modifierKey(): string {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : t("list.keyCtrl");
 }
 
 /** By how many characters a message is longer than one can be. What is pasted is never cut short without a word. */
@@ -172,8 +213,8 @@ function excessOf(text: string): number {
   return text.length <= messageTextLengthMax ? 0 : Math.max(0, [...text.trim()].length - messageTextLengthMax);
 }
 
-function placeholderOf(isWaiting: boolean, fileCount: number): string {
+function placeholderOf({ isWaiting, isWriting, fileCount }: { isWaiting: boolean; isWriting: boolean; fileCount: number }): string {
   if (isWaiting) return t("chat.decideFirst");
   if (fileCount > 0) return fileCount === 1 ? t("chat.askWithFile") : t("chat.askWithFiles");
-  return t("chat.ask");
+  return isWriting ? t("chat.askNext") : t("chat.ask");
 }

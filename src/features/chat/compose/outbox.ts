@@ -39,6 +39,7 @@ let entries: OutboxEntry[] = none;
 const sending = new Set<string>();
 const listeners = new Set<() => void>();
 const sentListeners = new Set<SentListener>();
+const discardListeners = new Set<(entry: OutboxEntry) => void>();
 
 /** Loads what this user has not sent yet and sends it whenever there is a connection. */
 export function openOutbox(userId: number): () => void {
@@ -70,7 +71,14 @@ export function retryPost(messageId: string): void {
   flush();
 }
 
+/** Throws a message away that was not sent. */
 export function discardPost(messageId: string): void {
+  const entry = entries.find((each) => each.messageId === messageId);
+  drop(messageId);
+  if (entry) for (const listener of discardListeners) listener(entry);
+}
+
+function drop(messageId: string): void {
   attempt(() => localStorage.removeItem(keyOf(messageId)));
   publish(entries.filter((entry) => entry.messageId !== messageId));
 }
@@ -79,6 +87,12 @@ export function discardPost(messageId: string): void {
 export function onSent(listener: SentListener): () => void {
   sentListeners.add(listener);
   return () => sentListeners.delete(listener);
+}
+
+/** Hears of each message that its author threw away unsent. */
+export function onDiscarded(listener: (entry: OutboxEntry) => void): () => void {
+  discardListeners.add(listener);
+  return () => discardListeners.delete(listener);
 }
 
 function flush(): void {
@@ -103,7 +117,7 @@ async function send(entry: OutboxEntry): Promise<void> {
     });
     for (const listener of sentListeners) listener(result);
     // After the listeners' own rendering, so that the message is never gone for a moment.
-    setTimeout(() => discardPost(messageId));
+    setTimeout(() => drop(messageId));
   } catch (error) {
     const code = error instanceof RequestError ? refusalCodeOf(error) : "INTERNAL";
     if (passing.has(code)) setTimeout(flush, retryDelayMs);

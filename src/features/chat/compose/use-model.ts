@@ -27,3 +27,5 @@ export function useModel(conversationId: string, conversationModel: string | nul
     needsConfirmedEmail: data?.confirmEmail === true && (provider === "openai" || provider === "anthropic"),
   };
 }
+
+export type Models = ReturnType<typeof useModel>["models"];

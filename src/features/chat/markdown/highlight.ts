@@ -1,43 +1,6 @@
 import { createHighlighterCore, type GrammarState, type HighlighterCore, type ThemedToken } from "shiki/core";
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
-
-const languages = {
-  bash: () => import("shiki/langs/bash.mjs"),
-  c: () => import("shiki/langs/c.mjs"),
-  cpp: () => import("shiki/langs/cpp.mjs"),
-  csharp: () => import("shiki/langs/csharp.mjs"),
-  css: () => import("shiki/langs/css.mjs"),
-  go: () => import("shiki/langs/go.mjs"),
-  html: () => import("shiki/langs/html.mjs"),
-  java: () => import("shiki/langs/java.mjs"),
-  javascript: () => import("shiki/langs/javascript.mjs"),
-  json: () => import("shiki/langs/json.mjs"),
-  markdown: () => import("shiki/langs/markdown.mjs"),
-  php: () => import("shiki/langs/php.mjs"),
-  python: () => import("shiki/langs/python.mjs"),
-  ruby: () => import("shiki/langs/ruby.mjs"),
-  rust: () => import("shiki/langs/rust.mjs"),
-  sql: () => import("shiki/langs/sql.mjs"),
-  tsx: () => import("shiki/langs/tsx.mjs"),
-  typescript: () => import("shiki/langs/typescript.mjs"),
-  yaml: () => import("shiki/langs/yaml.mjs"),
-} as const;
-type Language = keyof typeof languages;
-
-const aliases: Record<string, Language> = {
-  sh: "bash",
-  shell: "bash",
-  js: "javascript",
-  jsx: "tsx",
-  ts: "typescript",
-  py: "python",
-  rb: "ruby",
-  rs: "rust",
-  yml: "yaml",
-  md: "markdown",
-  "c++": "cpp",
-  cs: "csharp",
-};
+import { type Language, languageOf, languages } from "./languages.ts";
 
 /** A line that takes longer, such as the first one on a busy machine, loses colours and so would those below it. */
 const lineMs = 2_000;
@@ -59,16 +22,22 @@ export class Colouring {
 
   /** Null for a language that we do not colour. */
   static async of(name: string): Promise<Colouring | null> {
-    const language = languageOf(name.toLowerCase());
+    const language = languageOf(name);
     if (!language) return null;
     highlighter ??= createHighlighterCore({
-      engine: createJavaScriptRegexEngine(),
+      // A grammar with a rule that browsers cannot read loses that rule alone.
+      engine: createJavaScriptRegexEngine({ forgiving: true }),
       themes: [import("shiki/themes/github-light-high-contrast.mjs"), import("shiki/themes/github-dark-default.mjs")],
       langs: [],
     });
     const shiki = await highlighter;
     await shiki.loadLanguage(languages[language]());
     return new Colouring(shiki, language);
+  }
+
+  /** How much of the code its coloured lines cover. */
+  get colouredLength(): number {
+    return this.ended.length;
   }
 
   /** The code line by line; a line of the last call that is still there is the same object. The last line is coloured when `isEnded`. */
@@ -96,8 +65,4 @@ export class Colouring {
     this.state = undefined;
     this.lines = [];
   }
-}
-
-function languageOf(name: string): Language | undefined {
-  return aliases[name] ?? (name in languages ? (name as Language) : undefined);
 }

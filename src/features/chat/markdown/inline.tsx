@@ -4,6 +4,7 @@ import { t } from "#messages/text.ts";
 import { decodeEntities } from "./entities.ts";
 import type { FootnoteMarkToken, TagToken } from "./extensions.ts";
 import { FootnoteMark } from "./footnotes.tsx";
+import { targetOf } from "./host.ts";
 import { ReplyLink } from "./link.tsx";
 import { Formula } from "./math.tsx";
 import type { MathToken } from "./math-syntax.ts";
@@ -32,7 +33,7 @@ function Piece({ token }: { token: Token }): ReactNode {
         </ReplyLink>
       );
     case "image":
-      return <UnloadedPicture alt={token.text} />;
+      return <UnloadedPicture alt={token.text} href={token.href} />;
     case "checkbox":
       return null;
     case "math":
@@ -50,11 +51,21 @@ function Tag({ token }: { token: TagToken }) {
   return token.tag === "br" ? <br /> : createElement(token.tag, null, <Inline tokens={token.tokens} />);
 }
 
-/** Pictures are named and never loaded: their address alone would tell another server what was said here. */
-function UnloadedPicture({ alt }: { alt: string }) {
+/** Pictures are named and never loaded: their address alone would tell another server what was said here. A click opens one elsewhere. */
+function UnloadedPicture({ alt, href }: { alt: string; href: string }) {
+  const target = targetOf(href);
+  const words = alt ? t("chat.pictureNotLoadedAlt", { alt }) : t("chat.pictureNotLoaded");
   return (
     <span className="rounded-md bg-hover px-1.5 py-0.5 text-[0.88em] text-muted">
-      {alt ? t("chat.pictureNotLoadedAlt", { alt }) : t("chat.pictureNotLoaded")}
+      {words}
+      {target ? (
+        <>
+          {" · "}
+          <a href={target.href} title={target.href} target="_blank" rel="nofollow noopener noreferrer">
+            {t("chat.openPicture", { host: target.hostname })}
+          </a>
+        </>
+      ) : null}
     </span>
   );
 }

@@ -175,7 +175,10 @@ describe("links", () => {
       "//evil.example",
     ])
       expect(html(`[a](${href})`)).not.toContain("<a ");
-    expect(html("![secret](https://evil.example/pixel.png)")).not.toMatch(/<img|evil/);
+    const picture = html("![secret](https://evil.example/pixel.png)");
+    expect(picture).not.toMatch(/<img|src=|background/);
+    expect(picture).toContain("open it at evil.example</a>");
+    expect(html("![secret](javascript:alert(1))")).not.toContain("<a ");
   });
 });
 
@@ -192,7 +195,7 @@ describe("blocks", () => {
 
   test("every block has the direction of its words, also where its language begins behind code or an address", () => {
     for (const text of ["שלום עולם", "# مرحبا"]) expect(html(text)).toMatch(/^<div class="prose-chat"><(?:p|h2) dir="auto"/);
-    const list = /^<div class="prose-chat">(?:<div[^>]*>)?<(?:ul|ol|blockquote|table) dir="rtl"/;
+    const list = /^<div class="prose-chat">(?:<div[^>]*>)*<(?:ul|ol|blockquote|table) dir="rtl"/;
     for (const text of ["- שלום", "- `npm i` مرحبا", "1. مرحبا", "> שלום", "| 1 | שלום |\n|---|---|\n| مرحبا | x |"])
       expect(html(text)).toMatch(list);
     expect(html("- one\n- שתיים")).toMatch(/<ul dir="ltr"><li dir="ltr">.*<li dir="rtl">/s);

@@ -8,7 +8,8 @@ import { t } from "#messages/text.ts";
 
 const shownMs = 1_600;
 
-export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
+/** `text`: what is copied, or how it is made when it is. */
+export function CopyButton({ text, label, className }: { text: string | (() => string); label: string; className?: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -17,7 +18,7 @@ export function CopyButton({ text, label, className }: { text: string; label: st
   }, [copied]);
   async function copy() {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === "string" ? text : text());
       setCopied(true);
     } catch {
       toast.error(t("chat.copyingRefused"));

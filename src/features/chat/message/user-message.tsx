@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import type { FilePart, Message } from "#contracts/message.ts";
@@ -42,6 +42,9 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
             <CopyButton text={text} label={t("chat.copyMessage")} />
             <IconButton label={t("chat.editMessage")} disabled={!canSend} onClick={() => setEditing(true)}>
               <Pencil className="size-3.5" />
+            </IconButton>
+            <IconButton label={t("chat.removeMessage")} disabled={!canSend} onClick={() => void actions.remove(message.id)}>
+              <Trash2 className="size-3.5" />
             </IconButton>
           </div>
           <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />

@@ -17,6 +17,7 @@ import { useReasoning } from "#features/chat/compose/use-reasoning.ts";
 import { useWebSearch } from "#features/chat/compose/use-web-search.ts";
 import { useSummary } from "#features/chat/context/use-summary.ts";
 import { useMessageNotes } from "#features/chat/message/use-message-notes.ts";
+import { useQueue } from "#features/chat/queue/use-queue.ts";
 import { shownBranch } from "#features/chat/stream/branch.ts";
 import { isLive, oldestOfPage } from "#features/chat/stream/conversation-state.ts";
 import { useConversation } from "#features/chat/stream/use-conversation.ts";
@@ -28,6 +29,7 @@ import { useLeaveBranch } from "./leave-branch.tsx";
 import { OlderMessages } from "./older-messages.tsx";
 import { useChatActions } from "./use-chat-actions.ts";
 import { useReveal } from "./use-reveal.ts";
+import { useShownBranch } from "./use-shown-branch.ts";
 import { Greeting, Suggestions } from "./welcome.tsx";
 
 const loadThread = () => import("./thread.tsx");
@@ -61,6 +63,8 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
       dispatch,
     }),
   );
+  const noteChoice = useShownBranch(conversationId, last?.id);
+  const queue = useQueue({ conversationId, userId, messages: state.messages, shown: last, unsent, stop: actions.stop });
   const title =
     conversations?.find(({ id }) => id === conversationId)?.title ||
     state.conversation?.title ||
@@ -101,14 +105,21 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
                 branch={branch}
                 unsent={unsent}
                 notes={notes}
-                actions={actions}
+                actions={{
+                  ...actions,
+                  show: (parentId, messageId) => {
+                    noteChoice();
+                    actions.show(parentId, messageId);
+                  },
+                }}
                 canSend={canSend}
+                models={model.models}
                 older={older}
                 found={found}
                 summary={summary}
               />
             </Suspense>
-          ) : isNamed ? (
+          ) : isNamed && state.phase !== "open" ? (
             <Opening />
           ) : (
             <Greeting />
@@ -119,11 +130,16 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
               draftKey={isNamed ? conversationId : `new.${userId}`}
               isWriting={live !== undefined}
               isWaiting={live?.status === "awaiting_approval"}
-              canSend={canSend && (!isNamed || !isEmpty)}
+              canSend={canSend && (!isNamed || !isEmpty || state.phase === "open")}
+              isBusy={!canSend}
+              queue={queue}
               place={{ conversationId, parentId: settled, model: model.shown }}
               webSearch={webSearch}
               reasoning={reasoning}
               onSend={(text, files) => actions.send(text, last?.id ?? null, files)}
+              onQueue={(text, files, steers) =>
+                queue.add({ text, files, model: model.chosen, webSearch: webSearch.chosen, reasoning: reasoning.chosen }, steers)
+              }
               onStop={() => live && void actions.stop(live.id)}
             />
           </div>

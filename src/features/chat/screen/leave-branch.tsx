@@ -24,7 +24,8 @@ export function useLeaveBranch(messages: ReadonlyMap<string, Message>, actions: 
   const asking: ThreadActions = {
     ...actions,
     edit: (message, text, files) => leave(message.id, () => actions.send(text, message.parentId, files)),
-    regenerate: async (messageId) => leave(messageId, () => void actions.regenerate(messageId)),
+    remove: async (messageId) => leave(messageId, () => void actions.remove(messageId)),
+    regenerate: async (messageId, model) => leave(messageId, () => void actions.regenerate(messageId, model)),
   };
   const question = leaving ? (
     <Suspense>

@@ -7,14 +7,22 @@ import { Button } from "#components/ui/button.tsx";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import type { OutboxEntry } from "#features/chat/compose/outbox.ts";
 import { UnsentMessage } from "#features/chat/compose/unsent-message.tsx";
+import type { Models } from "#features/chat/compose/use-model.ts";
 import { SummaryCard } from "#features/chat/context/summary-card.tsx";
 import type { ShownSummary } from "#features/chat/context/use-summary.ts";
-import { AssistantMessage } from "#features/chat/message/assistant-message.tsx";
+import { SelectionBar } from "#features/chat/message/selection-bar.tsx";
 import { textOfMessage } from "#features/chat/message/text-of-message.ts";
-import { UserMessage } from "#features/chat/message/user-message.tsx";
 import type { BranchStep } from "#features/chat/stream/branch.ts";
 import { t } from "#messages/text.ts";
 import type { ThreadActions } from "./leave-branch.tsx";
+import { ThreadRow } from "./thread-row.tsx";
+import { useNearRows } from "./use-near-rows.ts";
+import { useStableActions } from "./use-stable-actions.ts";
+
+/** Of longer conversations only what is near the screen is drawn; in shorter ones the browser's own search finds all words. */
+const allRowsMax = 400;
+/** The end of a conversation is drawn always: it opens there. */
+const lastRows = 40;
 
 type ThreadProps = {
   branch: BranchStep[];
@@ -22,6 +30,7 @@ type ThreadProps = {
   notes: ReadonlyMap<string, MessageNotes>;
   actions: ThreadActions;
   canSend: boolean;
+  models: Models;
   /** What stands above the oldest message while there are earlier ones. */
   older: ReactNode;
   /** The message that the reader looked for. */
@@ -37,8 +46,10 @@ function questionOf(branch: BranchStep[], at: number): string {
 }
 
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, notes, actions, canSend, older, found, summary }: ThreadProps) {
+export function Thread({ branch, unsent, notes, actions, canSend, models, older, found, summary }: ThreadProps) {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = useStickToBottom({ initial: "instant", resize: "instant" });
+  const stable = useStableActions(actions);
+  const near = useNearRows(scrollRef);
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
   const shownIds = new Set(branch.map(({ message }) => message.id));
@@ -65,32 +76,23 @@ export function Thread({ branch, unsent, notes, actions, canSend, older, found, 
           {older}
           {branch.map(({ message, siblings }, at) => (
             <Fragment key={message.id}>
-              <div
-                id={`message-${message.id}`}
-                tabIndex={-1}
-                data-found={message.id === found || undefined}
-                className={message.id === found ? "found rounded-2xl outline-none" : "outline-none"}
-              >
-                {message.role === "user" ? (
-                  <UserMessage message={message} siblings={siblings} actions={actions} canSend={canSend} />
-                ) : (
-                  <AssistantMessage
-                    message={message}
-                    notes={notes.get(message.id)}
-                    siblings={siblings}
-                    actions={actions}
-                    canSend={canSend}
-                    isNewest={message === last}
-                    question={questionOf(branch, at)}
-                  />
-                )}
-              </div>
+              <ThreadRow
+                message={message}
+                siblings={siblings}
+                notes={notes.get(message.id)}
+                question={questionOf(branch, at)}
+                isNewest={message === last}
+                isFound={message.id === found}
+                isFar={branch.length > allRowsMax && at < branch.length - lastRows}
+                {...{ actions: stable, canSend, models, near }}
+              />
               {summary?.summary.messageId === message.id ? <SummaryCard {...summary} /> : null}
             </Fragment>
           ))}
           {unsent.map((entry) => (shownIds.has(entry.messageId) ? null : <UnsentMessage key={entry.messageId} entry={entry} />))}
         </div>
       </div>
+      <SelectionBar place={scrollRef} />
       {isAtBottom ? null : (
         <Button
           size="small"

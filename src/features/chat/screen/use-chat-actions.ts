@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { v7 as uuidv7 } from "uuid";
 import { RequestError, request } from "#client/socket.ts";
+import { useTRPCClient } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FilePart, Message } from "#contracts/message.ts";
 import type { ClientInput } from "#contracts/realtime.ts";
@@ -28,6 +29,7 @@ type Context = {
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
 export function useChatActions({ conversationId, isNamed, model, webSearch, reasoning, dispatch }: Context) {
   const router = useRouter();
+  const trpc = useTRPCClient();
 
   function send(text: string, parentId: string | null, files: FilePart[] = []) {
     post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch, reasoning });
@@ -61,12 +63,28 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     return attempt(t("chat.notDecided"), asked, () => void decideAll(messageId, decision, true));
   }
 
+  /** Deletes a message with all that follows it; the notice takes it back. */
+  async function remove(messageId: string): Promise<void> {
+    const failed = (words: string) => (error: unknown) =>
+      void toast.error(words, { description: error instanceof Error ? error.message : undefined });
+    const removed = await trpc.conversations.removeMessage.mutate({ id: messageId }).catch(failed(t("chat.notRemoved")));
+    if (!removed) return;
+    dispatch({ type: "removed", messageId });
+    const restore = () =>
+      trpc.conversations.restoreMessages
+        .mutate({ id: removed.id })
+        .then(() => dispatch({ type: "restored" }), failed(t("chat.notRestored")));
+    toast(t("chat.messageRemoved"), { action: { label: t("task.undo"), onClick: () => void restore() } });
+  }
+
   return {
     send,
+    remove,
     stop: (messageId: string) => attempt(t("chat.notStopped"), request("chat:stop", { messageId })),
     announceAndStart: (messageId: string) => attempt(t("chat.notContinued"), request("chat:continue", { messageId, requestId: uuidv7() })),
-    regenerate: (messageId: string) =>
-      attempt(t("chat.notRegenerated"), request("chat:regenerate", { messageId, requestId: uuidv7(), ...(model ? { model } : {}) })),
+    /** `other`: a model for this reply alone; else the one that is chosen for the next message. */
+    regenerate: (messageId: string, other = model) =>
+      attempt(t("chat.notRegenerated"), request("chat:regenerate", { messageId, requestId: uuidv7(), ...(other ? { model: other } : {}) })),
     decide: (messageId: string, callId: string, decision: "approve" | "reject") => decide(messageId, callId, decision),
     decideAll: (messageId: string, decision: "approve" | "reject") => decideAll(messageId, decision),
     answer: (answer: ClientInput<"tool:answer">) =>

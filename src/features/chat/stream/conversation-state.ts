@@ -29,6 +29,9 @@ export type ConversationAction =
   | { type: "older"; messages: Message[] }
   | { type: "renamed"; conversation: Conversation }
   | { type: "revealed"; messageId: string }
+  /** With all that follows it. */
+  | { type: "removed"; messageId: string }
+  | { type: "restored" }
   | { type: "chosen"; parentId: string | null; messageId: string };
 
 export const rootKey = "root";
@@ -64,20 +67,38 @@ export function conversationReducer(state: ConversationState, action: Conversati
       return { ...state, conversation: action.conversation };
     case "revealed":
       return reveal(state, action.messageId);
+    case "removed":
+      return without(state, action.messageId);
+    case "restored":
+      return { ...state, stale: true };
     case "chosen":
       return { ...state, chosen: new Map(state.chosen).set(action.parentId ?? rootKey, action.messageId) };
   }
 }
 
-/** Shows the branch that holds a message: each message on the way to it is the chosen one of its place. */
-function reveal(state: ConversationState, messageId: string): ConversationState {
+/**
+ * Shows the branch that holds a message: each message on the way to it is the chosen one of its place. `since`: of places that got
+ * another version after that time, the newest is shown.
+ */
+function reveal(state: ConversationState, messageId: string, since?: string | null): ConversationState {
   const chosen = new Map(state.chosen);
+  const later = new Set<string | null>();
+  if (since) for (const { createdAt, parentId } of state.messages.values()) if (createdAt > since) later.add(parentId);
   for (let at = state.messages.get(messageId); at; ) {
     const parent = at.parentId === null ? undefined : state.messages.get(at.parentId);
-    chosen.set(parent?.id ?? rootKey, at.id);
+    if (!later.has(at.parentId)) chosen.set(parent?.id ?? rootKey, at.id);
     at = parent;
   }
   return { ...state, chosen };
+}
+
+function without(state: ConversationState, messageId: string): ConversationState {
+  if (!state.messages.has(messageId)) return state;
+  const gone = new Set([messageId]);
+  const inOrder = [...state.messages.values()].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  for (const { id, parentId } of inOrder) if (parentId && gone.has(parentId)) gone.add(id);
+  const kept = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([id]) => !gone.has(id)));
+  return { ...state, messages: kept(state.messages), seqs: kept(state.seqs) };
 }
 
 /** True while a reply has not come to its end, so that nothing new may be sent. */
@@ -110,7 +131,10 @@ function open(state: ConversationState, snapshot: ClientResult["chat:open"]): Co
   // Earlier pages that were read stay: a snapshot has only the newest messages.
   const [oldest] = snapshot.messages;
   const earlier = oldest ? [...state.messages.values()].filter(({ createdAt }) => createdAt < oldest.createdAt) : [];
-  return (state.held ?? []).reduce(replay, withOlder(opened, earlier));
+  const whole = (state.held ?? []).reduce(replay, withOlder(opened, earlier));
+  const { shownMessageId, shownAt } = snapshot.conversation;
+  // Only at first: what is chosen on this page since then stays.
+  return state.phase === "opening" && shownMessageId && state.chosen.size === 0 ? reveal(whole, shownMessageId, shownAt) : whole;
 }
 
 function withOlder(state: ConversationState, older: Message[]): ConversationState {

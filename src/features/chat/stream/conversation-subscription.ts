@@ -4,6 +4,13 @@ import { request } from "#client/socket.ts";
 const closeDelayMs = 2_000;
 const closing = new Map<string, ReturnType<typeof setTimeout>>();
 
+let isNeeded: (conversationId: string) => boolean = () => false;
+
+/** Keeps conversations open that nobody looks at any more, while something in them is waited for. */
+export function keepOpenWhile(needed: (conversationId: string) => boolean): void {
+  isNeeded = needed;
+}
+
 export function keepOpen(conversationId: string): void {
   clearTimeout(closing.get(conversationId));
   closing.delete(conversationId);
@@ -15,7 +22,7 @@ export function closeLater(conversationId: string, isConnected: () => boolean): 
   const close = () => {
     closing.delete(conversationId);
     // One that was never begun is NOT_FOUND: there is nothing to leave.
-    if (isConnected()) request("chat:close", { conversationId }).catch(() => {});
+    if (isConnected() && !isNeeded(conversationId)) request("chat:close", { conversationId }).catch(() => {});
   };
   closing.set(conversationId, setTimeout(close, closeDelayMs));
 }

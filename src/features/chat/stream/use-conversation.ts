@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer } from "react";
 import { whileCatchingUp } from "#client/connection.ts";
 import { RequestError, request } from "#client/socket.ts";
 import type { Message } from "#contracts/message.ts";
-import type { Delta } from "#contracts/realtime.ts";
+import type { Delta, FeedEvent } from "#contracts/realtime.ts";
 import { onSent } from "#features/chat/compose/outbox.ts";
 import { useSocket } from "#features/realtime/socket-provider.tsx";
 import { type ConversationAction, type ConversationState, conversationReducer, emptyConversation } from "./conversation-state.ts";
@@ -48,7 +48,13 @@ export function useConversation(conversationId: string, begun: boolean): [Conver
     const onFinished = ({ message }: { message: Message }) =>
       message.conversationId === conversationId && dispatch({ type: "finished", message });
     const onDelta = (delta: Delta) => dispatch({ type: "delta", delta });
+    const onFeed = ({ data }: FeedEvent) => {
+      if (!("id" in data) || data.id !== conversationId) return;
+      if ("removedId" in data && typeof data.removedId === "string") dispatch({ type: "removed", messageId: data.removedId });
+      if ("restoredId" in data) dispatch({ type: "restored" });
+    };
     keepOpen(conversationId);
+    socket.on("feed:event", onFeed);
     socket.on("chat:message", onMessage);
     socket.on("chat:finished", onFinished);
     socket.on("chat:delta", onDelta);
@@ -59,6 +65,7 @@ export function useConversation(conversationId: string, begun: boolean): [Conver
       dispatch({ type: "message", message: assistantMessage });
     });
     return () => {
+      socket.off("feed:event", onFeed);
       socket.off("chat:message", onMessage);
       socket.off("chat:finished", onFinished);
       socket.off("chat:delta", onDelta);
