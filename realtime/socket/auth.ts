@@ -2,7 +2,7 @@ import type { SocketErrorCode } from "#contracts/error.ts";
 import { isTimeZone } from "#contracts/time-zone.ts";
 import { requireScope } from "#domain/account/api-key.ts";
 import { actorOfCredential } from "#domain/account/credential.ts";
-import { rememberZone } from "#domain/account/named-zone.ts";
+import { rememberLocale, rememberZone } from "#domain/account/named-by-browser.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, toDomainError } from "#domain/error.ts";
 import { callerRequestId } from "#lib/http/request-id.ts";
@@ -42,9 +42,18 @@ export async function authenticate(keys: TokenKeys, socket: ChatSocket, ip: stri
   logger.info({ user_id: identity.userId, request_id: handshakeId(socket) }, "a socket connects");
   const timeZone = handshakeTimeZone(socket);
   Object.assign(socket.data, identity, { ip, timeZone, tokens: 0, filledAt: 0 });
-  if (timeZone === null) return;
   // Not awaited: no reminder is due that soon.
-  void rememberZone(identity.userId, timeZone).catch((error: unknown) => logger.warn({ err: error }, "storing a user's time zone failed"));
+  void rememberReader(identity.userId, timeZone, socket.handshake.headers["accept-language"]);
+}
+
+/** Where the user is and what they read, for what is written while they are away. */
+async function rememberReader(userId: number, timeZone: string | null, acceptLanguage: string | undefined): Promise<void> {
+  try {
+    if (timeZone !== null) await rememberZone(userId, timeZone);
+    if (acceptLanguage) await rememberLocale(userId, acceptLanguage);
+  } catch (error) {
+    logger.warn({ err: error }, "storing a user's time zone and language failed");
+  }
 }
 
 /** An error that reaches the client as `connect_error` with `data.code`. */

@@ -15,7 +15,12 @@ export function languageOf(tag: string): Language | null {
  */
 export function chooseLocale(chosen: string | null | undefined, acceptLanguage: string | null | undefined): string {
   if (chosen && languageOf(chosen)) return chosen;
-  return acceptedTags(acceptLanguage ?? "").find((tag) => languageOf(tag) !== null) ?? "en";
+  return acceptedLocale(acceptLanguage ?? "") ?? "en";
+}
+
+/** The first tag of an Accept-Language header that has texts here, or null. */
+export function acceptedLocale(acceptLanguage: string): string | null {
+  return acceptedTags(acceptLanguage).find((tag) => languageOf(tag) !== null) ?? null;
 }
 
 /** Tags of an Accept-Language header, the most wanted first; what is no tag is left out. */

@@ -9,7 +9,7 @@ const [west, east] = ["Etc/GMT+12", "Etc/GMT-14"];
 const tomorrowIn = (zone: string) => localDay(new Date(Date.now() + 24 * 60 * 60 * 1000), zone).day;
 
 async function dueDateOf(person: Awaited<ReturnType<typeof makePerson>>, timeZone: string | undefined): Promise<string | undefined> {
-  const client = await connect(rig.url, person.token, {}, timeZone);
+  const client = await connect(rig.url, person.token, { "accept-language": "de-AT,en;q=0.5" }, timeZone);
   const { input, assistantMessage } = await send(client, "remind me to buy milk tomorrow");
   await followToEnd(rig.url, person.token, input.conversationId, assistantMessage.id);
   client.socket.disconnect();
@@ -23,6 +23,8 @@ test("“tomorrow” is the user's: in the account's time zone, otherwise the co
   expect(await dueDateOf(person, east)).toBe(tomorrowIn(east));
   expect(await dueDateOf(person, undefined)).toBe(tomorrowIn("UTC"));
   expect(await dueDateOf(person, "Mars/Olympus")).toBe(tomorrowIn("UTC"));
+  // What is written to them while they are away.
+  expect(await db().user.findUnique({ where: { id: person.user.id } })).toMatchObject({ namedZone: east, namedLocale: "de-AT" });
   await db().user.update({ where: { id: person.user.id }, data: { timeZone: west } });
   expect(await dueDateOf(person, east)).toBe(tomorrowIn(west));
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { TaskUpdate } from "#contracts/task.ts";
 import { changeAccount, deleteAccount } from "#domain/account/account.ts";
-import { rememberZone } from "#domain/account/named-zone.ts";
+import { rememberLocale, rememberZone } from "#domain/account/named-by-browser.ts";
 import { listNotifications } from "#domain/notification/notifications.ts";
 import { reminderWords } from "#domain/notification/reminder-words.ts";
 import { snoozeReminder } from "#domain/notification/snooze.ts";
@@ -40,6 +40,20 @@ test("a reminder fires once among several processes, with the way to its task, a
   );
   expect(await firing(userId)).toEqual([]);
   expect(await remindDue()).toBe(0);
+});
+
+test("whoever has chosen no language that we have is reminded in the one that their browser asked for last", async () => {
+  const told = async (locale: string | null) => {
+    const { actor, userId } = await makeTask({ reminders: [0] });
+    await rememberLocale(userId, "fr-FR, de-AT;q=0.8, en;q=0.5");
+    if (locale) await changeAccount(actor, { locale });
+    await overdue(userId);
+    await remindDue();
+    return (await toldOf(userId))[0]?.body;
+  };
+  expect(await told(null)).toBe("Fällig Di., 1. Juli 2031 um 18:00");
+  expect(await told("fr")).toBe("Fällig Di., 1. Juli 2031 um 18:00");
+  expect(await told("en")).toBe("Due Tue, 1 July 2031 at 18:00");
 });
 
 test("a process that dies as it fires leaves the reminder to the next one", async () => {

@@ -69,7 +69,7 @@ test("nobody is mailed at an address that they have not confirmed", async () => 
 
 test("a run that waits is mailed with a link that decides it", async () => {
   const user = await makeUser();
-  await db().user.update({ where: { id: user.id }, data: { emailVerified: true, locale: "de" } });
+  await db().user.update({ where: { id: user.id }, data: { emailVerified: true, locale: "fr", namedLocale: "de" } });
   await setNotificationSettings(actorOf(user), {
     pushKinds: [],
     mailKinds: ["run_waiting"],
@@ -86,6 +86,7 @@ test("a run that waits is mailed with a link that decides it", async () => {
       .at(-1)
       ?.raw.replaceAll(/=\r?\n/g, "")
       .replaceAll("=3D", "=") ?? "";
+  expect(raw).toContain("Hier kannst du drei Tage lang ohne Anmeldung entscheiden");
   const token = /decide\?token=([\w.-]+)/.exec(raw)?.[1] ?? "";
   expect(readDecideToken([secret], token, Date.now())).toMatchObject({ userId: user.id, notificationId: told?.id });
   expect(readDecideToken([secret], token, Date.now() + 4 * 86_400_000)).toBeNull();

@@ -7,7 +7,8 @@ export async function chosenLocaleOf(userId: number, tx: Tx = db()): Promise<str
   return user?.locale && languageOf(user.locale) ? user.locale : null;
 }
 
-/** The tag that is written in to a user who is away; English for whom the browser's language was enough. */
+/** The tag that is written in to a user who is away: the account's choice, else what their browser asked for last. */
 export async function localeOf(tx: Tx, userId: number): Promise<string> {
-  return (await chosenLocaleOf(userId, tx)) ?? "en";
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { locale: true, namedLocale: true } });
+  return [user?.locale, user?.namedLocale].find((tag) => tag && languageOf(tag)) ?? "en";
 }

@@ -2,6 +2,7 @@ import type { NotificationKind } from "#contracts/notification.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import type { PushKeys } from "#lib/web-push/encrypt.ts";
+import { languages } from "#messages/language.ts";
 
 /** How long somebody who took a delivery has it for themselves: longer than a push service or a mail server is waited for. */
 const claimSeconds = 60;
@@ -36,10 +37,13 @@ export type Outcome =
   | { kind: "refused"; error: string }
   | { kind: "later"; error: string; afterSeconds?: number | undefined };
 
+/** As `localeOf` finds it. */
+const localeSql = Prisma.sql`CASE WHEN split_part(lower("user".locale), '-', 1) IN (${Prisma.join([...languages])}) THEN "user".locale ELSE "user".named_locale END`;
+
 /** The rows of a table `taken` as deliveries. */
 const deliverySql = Prisma.sql`
   SELECT taken.id, taken.user_id AS "userId", taken.attempts AS attempt, taken.channel, taken.subscription_id AS "subscriptionId",
-      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".email_verified AS "emailVerified", "user".locale, json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
+      subscription.endpoint, "user".deleted_at IS NOT NULL AS closed, "user".email, "user".email_verified AS "emailVerified", ${localeSql} AS locale, json_build_object('p256dh', subscription.p256dh, 'auth', subscription.auth) AS keys,
       json_build_object('id', told.id, 'kind', told.kind, 'title', told.title, 'body', told.body, 'url', told.url,
         'createdAt', to_char(told.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS notification
     FROM taken JOIN notification AS told ON told.id = taken.notification_id

@@ -1,13 +1,14 @@
-import { chosenLocaleOf } from "#domain/account/user-locale.ts";
-import type { Tx } from "#lib/db.ts";
+import { chosenLocaleOf, localeOf } from "#domain/account/user-locale.ts";
+import { db, type Tx } from "#lib/db.ts";
 import type { MessageKey } from "#messages/catalogue.ts";
-import { chooseLocale } from "#messages/language.ts";
+import { acceptedLocale } from "#messages/language.ts";
 import { textFor } from "#messages/page-source.ts";
 import type { Values } from "#messages/text.ts";
 
-/** The tag that a user is mailed in: the account's choice, else what the browser that asks for the mail accepts. */
+/** The tag that a user is mailed in: the account's choice, else what the browser that asks for the mail accepts, else has accepted. */
 export async function mailLocale(userId: number, headers: Headers | undefined, tx?: Tx): Promise<string> {
-  return chooseLocale(await chosenLocaleOf(userId, tx), headers?.get("accept-language"));
+  const accepted = acceptedLocale(headers?.get("accept-language") ?? "");
+  return accepted === null ? localeOf(tx ?? db(), userId) : ((await chosenLocaleOf(userId, tx)) ?? accepted);
 }
 
 /** The texts of one letter. */
