@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { Email } from "./email.ts";
 import { plainEmail } from "./email-address.ts";
-import { codePointLength, described, isStorableText, trimmedText } from "./text.ts";
-import { Locale, TimeZone } from "./time-zone.ts";
+import { codePointLength, described, isStorableText } from "./text.ts";
 
 /** 8 to 128 code points, never trimmed. */
 export const Password = z
@@ -57,14 +56,6 @@ export type ConfirmInput = z.infer<typeof ConfirmInput>;
 /** A new address for an account; the password guards against a stolen session. */
 export const EmailChangeInput = z.object({ newEmail: Email, password: z.string().min(1, "is missing").max(1000) });
 export const ConfirmEmailInput = z.object({ token: z.string().min(1).max(200) });
-
-/** The account fields that its owner may change; absent fields are unchanged, null means the browser's setting. */
-export const AccountChange = z.object({
-  name: trimmedText(100, 1).optional(),
-  timeZone: TimeZone.nullable().optional(),
-  locale: Locale.nullable().optional(),
-});
-export type AccountChange = z.infer<typeof AccountChange>;
 
 /** Claims of the only kind of token (contract, section 3). */
 export const TokenClaims = z.object({

@@ -35,34 +35,9 @@ export const NotificationRead = z.union([
 export type NotificationRead = z.infer<typeof NotificationRead>;
 
 /** A time of day, `HH:MM`. */
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
-const Kinds = z
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 22:00");
+/** Some kinds, in the order of the list. */
+export const NotificationKinds = z
   .array(NotificationKind)
   .max(notificationKinds.length)
   .transform((kinds) => notificationKinds.filter((kind) => kinds.includes(kind)));
-
-/**
- * A person's notification settings: which kinds by push and by mail, and when not. Quiet hours delay everything but `security`.
- */
-export const NotificationSettings = z
-  .object({
-    pushKinds: Kinds,
-    mailKinds: Kinds,
-    quietFrom: TimeOfDay.nullable(),
-    quietUntil: TimeOfDay.nullable(),
-    mailDigestAt: TimeOfDay.nullable().default(null),
-  })
-  .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), {
-    message: "set both, or none",
-    path: ["quietUntil"],
-  });
-export type NotificationSettings = z.infer<typeof NotificationSettings>;
-
-/** The settings of a user who has chosen none. */
-export const defaultNotificationSettings: NotificationSettings = {
-  pushKinds: [...notificationKinds],
-  mailKinds: [],
-  quietFrom: null,
-  quietUntil: null,
-  mailDigestAt: null,
-};

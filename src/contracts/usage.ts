@@ -13,10 +13,6 @@ export const Cap = z
   .max(1_000_000_000_000, "is too high")
   .nullable();
 
-/** The user's spending caps, including own keys, in millionths of a US dollar; null: no cap. Days are UTC. */
-export const Caps = z.object({ turnMicroUsd: Cap, dayMicroUsd: Cap });
-export type Caps = z.infer<typeof Caps>;
-
 /** The total of some model calls; costs in millionths of a US dollar. `ownKeyMicroUsd` was paid to the user's own provider. */
 export type UsageSum = {
   calls: number;

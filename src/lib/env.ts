@@ -108,6 +108,8 @@ const WebEnv = z.object({
   DEMO_LOGIN: z.string().optional(),
   STAND_INS: value.list.default([]),
 });
+/** The name of every variable of a process. */
+export const variableNames = Object.keys(WebEnv.shape) as (keyof WebEnv)[];
 export type RealtimeEnv = z.infer<typeof RealtimeEnv>;
 export type WebEnv = z.infer<typeof WebEnv>;
 

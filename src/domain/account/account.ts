@@ -1,5 +1,5 @@
-import type { AccountChange } from "#contracts/account.ts";
 import { accountGraceDays } from "#contracts/retention.ts";
+import { type AccountChange, type SettingsOf, settingGroups, settingsIn } from "#contracts/setting.ts";
 import type { Actor } from "#domain/actor.ts";
 import { queueCancellations } from "#domain/billing/cancellation.ts";
 import { DomainError, isUniqueViolation, notFound } from "#domain/error.ts";
@@ -12,14 +12,14 @@ import { consumeInvite, noteInvited } from "./invite.ts";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** An account as its owner sees it. */
-export type Me = Pick<UserRow, "id" | "email" | "name" | "plan" | "toolPolicy" | "emailVerified" | "timeZone" | "locale"> & {
-  createdAt: string;
-};
+export type Me = Pick<UserRow, "id" | "email" | "plan" | "emailVerified"> & { createdAt: string } & SettingsOf<"account"> &
+  SettingsOf<"toolPolicy">;
 
 /** The fields of an account that leave the server. */
 export function presentAccount(row: UserRow): Me {
-  const { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale } = row;
-  return { id, email, name, plan, toolPolicy, emailVerified, timeZone, locale, createdAt: row.createdAt.toISOString() };
+  const { id, email, plan, emailVerified, createdAt } = row;
+  const settings = { ...settingsIn(settingGroups.account, row), ...settingsIn(settingGroups.toolPolicy, row) };
+  return { id, email, plan, emailVerified, ...settings, createdAt: createdAt.toISOString() };
 }
 
 /** The actor's own account. */

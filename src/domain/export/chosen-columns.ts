@@ -1,28 +1,32 @@
+import { columnsOf, settingGroups, settingsIn } from "#contracts/setting.ts";
 import { db } from "#lib/db.ts";
 
 // Tables that are small or contain secrets. Columns are listed explicitly, because a column added later may be a secret.
 
-export function readAccount(userId: number) {
-  return db().user.findFirst({
+export async function readAccount(userId: number) {
+  const { account, toolPolicy, instructions, model, caps } = settingGroups;
+  const found = await db().user.findFirst({
     where: { id: userId, deletedAt: null },
     select: {
       id: true,
-      name: true,
       email: true,
       emailVerified: true,
       plan: true,
-      toolPolicy: true,
-      timeZone: true,
-      locale: true,
-      defaultModel: true,
-      instructions: true,
+      ...columnsOf(account),
+      ...columnsOf(toolPolicy),
+      ...columnsOf(model),
+      ...columnsOf(instructions),
       createdAt: true,
       updatedAt: true,
       twoFactorEnabled: true,
       accounts: { select: { providerId: true, createdAt: true } },
       passkeys: { select: { name: true, deviceType: true, backedUp: true, createdAt: true } },
+      limit: { select: { turnCapMicroUsd: true, dayCapMicroUsd: true } },
     },
   });
+  if (!found) return null;
+  const { limit, ...fields } = found;
+  return { ...fields, spendingLimits: settingsIn(caps, limit) };
 }
 
 export const apiKeys = (userId: number) =>

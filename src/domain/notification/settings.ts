@@ -1,4 +1,5 @@
-import { defaultNotificationSettings, type NotificationKind, type NotificationSettings } from "#contracts/notification.ts";
+import type { NotificationKind } from "#contracts/notification.ts";
+import { type NotificationSettings, settingGroups, settingsIn } from "#contracts/setting.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
 import { type Actor, systemActor } from "#domain/actor.ts";
 import { record } from "#domain/record.ts";
@@ -51,7 +52,5 @@ export async function waysOf(tx: Tx, userId: number, kind: NotificationKind): Pr
 }
 
 function present(row: NotificationSetting | null): NotificationSettings {
-  if (!row) return defaultNotificationSettings;
-  const { pushKinds, mailKinds, quietFrom, quietUntil, mailDigestAt } = row;
-  return { pushKinds, mailKinds, quietFrom, quietUntil, mailDigestAt };
+  return settingsIn(settingGroups.notifications, row);
 }

@@ -4,19 +4,17 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
 import { browserZone, setReaderZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import type { SettingsOf } from "#contracts/setting.ts";
 
 /** The signed-in account, as `account.me` answers it. */
 export type Account = {
   id: number;
   email: string;
   emailVerified: boolean;
-  name: string;
   plan: string;
-  toolPolicy: "run_freely" | "ask_deletes" | "ask_changes";
-  timeZone: string | null;
-  locale: string | null;
   createdAt: string;
-};
+} & SettingsOf<"account"> &
+  SettingsOf<"toolPolicy">;
 
 const AccountContext = createContext<Account | null>(null);
 

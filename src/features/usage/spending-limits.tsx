@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
-import type { Caps } from "#contracts/usage.ts";
+import type { Caps } from "#contracts/setting.ts";
 import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { Field } from "../../components/ui/field.tsx";

@@ -1,15 +1,20 @@
 import { z } from "zod";
-import { AccountChange } from "#contracts/account.ts";
+import { AccountChange, type SettingsOf } from "#contracts/setting.ts";
+import { type SnakeKeys, snakeKeys } from "#contracts/snake.ts";
 import type { Me } from "#domain/account/account.ts";
 
-const { timeZone, ...sharedFields } = AccountChange.shape;
-
 /** Body of PATCH /api/account: an absent field is left alone. */
-export const AccountChangeBody = z.object({ ...sharedFields, time_zone: timeZone }).meta({
+export const AccountChangeBody = z.object(snakeKeys(AccountChange.shape)).meta({
   id: "AccountUpdate",
   description: "An absent field is left alone. `time_zone` (IANA) and `locale` (BCP 47) may be `null`: the browser's.",
   examples: [{ time_zone: "Europe/Berlin" }],
 });
+
+const shownSettings = {
+  name: z.string(),
+  time_zone: z.string().nullable(),
+  locale: z.string().nullable(),
+} satisfies Record<keyof SnakeKeys<SettingsOf<"account">>, z.ZodType>;
 
 /** An account as the REST API shows it to its owner. */
 export const RestAccount = z
@@ -17,9 +22,7 @@ export const RestAccount = z
     id: z.number().int(),
     email: z.string(),
     email_verified: z.boolean(),
-    name: z.string(),
-    time_zone: z.string().nullable(),
-    locale: z.string().nullable(),
+    ...shownSettings,
     plan: z.enum(["free", "pro"]),
     created_at: z.iso.datetime(),
   })

@@ -1,6 +1,10 @@
+import { type AccountChange, settingGroups } from "#contracts/setting.ts";
+import { camelKeys } from "#contracts/snake.ts";
 import { changeAccount, getAccount } from "#domain/account/account.ts";
 import { AccountChangeBody, presentRestAccount, RestAccount } from "./account-shape.ts";
 import { route } from "./route.ts";
+
+const names = Object.keys(settingGroups.account.settings) as (keyof AccountChange)[];
 
 export const getAccountRoute = route(
   { operationId: "getAccount", summary: "The account", access: "either", budget: "read", status: 200, output: RestAccount },
@@ -17,5 +21,5 @@ export const changeAccountRoute = route(
     status: 200,
     output: RestAccount,
   },
-  async ({ actor, body: { time_zone, ...same } }) => presentRestAccount(await changeAccount(actor, { ...same, timeZone: time_zone })),
+  async ({ actor, body }) => presentRestAccount(await changeAccount(actor, camelKeys<AccountChange>(body, names))),
 );

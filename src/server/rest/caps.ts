@@ -1,30 +1,28 @@
 import { z } from "zod";
-import { Cap, type Caps } from "#contracts/usage.ts";
+import { Caps } from "#contracts/setting.ts";
+import { camelKeys, snakeKeys } from "#contracts/snake.ts";
 import { getCaps, setCaps } from "#domain/usage/limit/caps.ts";
 import { route } from "./route.ts";
 
-const described = {
-  turn_micro_usd: Cap.meta({ description: "For one reply, with all its model calls and searches" }),
-  day_micro_usd: Cap.meta({ description: "For one day of UTC" }),
-};
+const RestCaps = z.object(snakeKeys(Caps.shape)).meta({
+  id: "Caps",
+  description: "What models may cost, own keys included, in millionths of a US dollar; `null`: no cap.",
+});
 
 /** Body of PUT /api/account/caps: an absent field is left alone. */
 const CapsChange = z
-  .object({ turn_micro_usd: described.turn_micro_usd.optional(), day_micro_usd: described.day_micro_usd.optional() })
+  .object(snakeKeys(Caps.shape))
+  .partial()
   .meta({
     id: "CapsUpdate",
     description: "An absent field is left alone; `null` takes a cap away.",
     examples: [{ day_micro_usd: 2_000_000 }],
   });
-
-const RestCaps = z.object(described).meta({
-  id: "Caps",
-  description: "What models may cost, own keys included, in millionths of a US dollar; `null`: no cap.",
-});
+const names = Object.keys(Caps.shape) as (keyof Caps)[];
 
 export const getCapsRoute = route(
   { operationId: "getCaps", summary: "The spending limits", access: "either", budget: "read", status: 200, output: RestCaps },
-  async ({ actor }) => presentCaps(await getCaps(actor)),
+  async ({ actor }) => snakeKeys(await getCaps(actor)),
 );
 
 export const setCapsRoute = route(
@@ -37,9 +35,5 @@ export const setCapsRoute = route(
     status: 200,
     output: RestCaps,
   },
-  async ({ actor, body }) => presentCaps(await setCaps(actor, { turnMicroUsd: body.turn_micro_usd, dayMicroUsd: body.day_micro_usd })),
+  async ({ actor, body }) => snakeKeys(await setCaps(actor, camelKeys<Caps>(body, names))),
 );
-
-function presentCaps({ turnMicroUsd, dayMicroUsd }: Caps): z.infer<typeof RestCaps> {
-  return { turn_micro_usd: turnMicroUsd, day_micro_usd: dayMicroUsd };
-}

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AccountChange, ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
-import { Instructions } from "#contracts/prompt.ts";
+import { ConfirmEmailInput, CredentialsInput, EmailChangeInput } from "#contracts/account.ts";
+import { AccountChange, settingGroups, shapeOf } from "#contracts/setting.ts";
 import { changeAccount, getAccount, setToolPolicy } from "#domain/account/account.ts";
 import { requireProof } from "#domain/account/proof.ts";
 import { readInstructions, setInstructions } from "#domain/chat/instructions.ts";
@@ -9,7 +9,7 @@ import { restoreAccountByLink } from "#server/auth/restore-account.ts";
 import { tellOwner } from "#server/auth/tell-owner.ts";
 import { publicProcedure, router, userProcedure } from "#server/trpc/init.ts";
 
-const ToolPolicyInput = z.object({ toolPolicy: z.enum(["run_freely", "ask_deletes", "ask_changes"]) });
+const ToolPolicyInput = z.object(shapeOf(settingGroups.toolPolicy));
 
 export const accountRouter = router({
   me: userProcedure.query(({ ctx }) => getAccount(ctx.actor)),
@@ -23,7 +23,7 @@ export const accountRouter = router({
   askEmailChange: userProcedure.input(EmailChangeInput).mutation(({ ctx, input }) => askEmailChange(ctx.actor, input, ctx)),
   instructions: userProcedure.query(({ ctx }) => readInstructions(ctx.actor)),
   setInstructions: userProcedure
-    .input(z.object({ instructions: Instructions }))
+    .input(z.object(shapeOf(settingGroups.instructions)))
     .mutation(({ ctx, input }) => setInstructions(ctx.actor, input.instructions)),
   /** The link in the new mailbox, opened wherever its owner reads mail. */
   confirmEmailChange: publicProcedure.input(ConfirmEmailInput).mutation(({ ctx, input }) => acceptEmailChange(input.token, ctx)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ModelId } from "#contracts/provider.ts";
+import { settingGroups } from "#contracts/setting.ts";
 import { modelsOf, setDefaultModel } from "#domain/model/model.ts";
 import { settings } from "#server/settings.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
@@ -11,7 +11,7 @@ export const modelRouter = router({
     return { ...(await modelsOf(ctx.actor, settings().modelSources)), confirmEmail: settings().confirmEmail };
   }),
   /** The model of new chats; null leaves the choice to the server. */
-  setDefault: userProcedure.input(z.object({ model: ModelId.nullable() })).mutation(async ({ ctx, input }) => {
+  setDefault: userProcedure.input(z.object({ model: settingGroups.model.settings.defaultModel.value })).mutation(async ({ ctx, input }) => {
     await settings().refreshModels();
     await setDefaultModel(ctx.actor, input.model, settings().modelSources);
   }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { NotificationRead, NotificationSettings, notificationPageMax } from "#contracts/notification.ts";
+import { NotificationRead, notificationPageMax } from "#contracts/notification.ts";
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
+import { NotificationSettings } from "#contracts/setting.ts";
 import { idMax, TaskId } from "#contracts/task.ts";
 import { listNotifications, readNotifications } from "#domain/notification/notifications.ts";
 import { unsubscribePush } from "#domain/notification/push-subscription.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Caps } from "#contracts/setting.ts";
 import { TimeZone } from "#contracts/time-zone.ts";
-import { Caps, UsageDays } from "#contracts/usage.ts";
+import { UsageDays } from "#contracts/usage.ts";
 import { getCaps, setCaps } from "#domain/usage/limit/caps.ts";
 import { listUsage } from "#domain/usage/usage-list.ts";
 import { messageUsage } from "#domain/usage/usage-message.ts";
