@@ -1,7 +1,11 @@
+import { reasons } from "#domain/schedule/series.ts";
+import { verifySchedules } from "#domain/schedule/verify.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { makeSession, makeUser } from "../tests/factories.ts";
 import { startNginx } from "../tests/faults/nginx.ts";
 import { freePort, openStage, type Stage } from "../tests/faults/processes.ts";
+import { regularSchedules } from "../tests/faults/schedules/plan.ts";
+import { livePlan } from "../tests/faults/schedules/trial.ts";
 import { SteadyLoad } from "../tests/faults/steady-load.ts";
 import { runTrial, type TrialResult } from "../tests/faults/trial.ts";
 import { onStop } from "./start/end-with-parent.ts";
@@ -9,8 +13,8 @@ import { onStop } from "./start/end-with-parent.ts";
 export type RollingOptions = { rounds: number; seed: number; parallel: number; rest: boolean };
 
 /**
- * Restarts two web and three realtime processes one after another behind a real nginx, `rounds` times, while people talk and
- * programs ask. Nothing may fail. The exit code.
+ * Restarts two web and three realtime processes one after another behind a real nginx, `rounds` times, while people talk,
+ * programs ask and schedules are due. Nothing may fail. The exit code.
  */
 export async function rolling({ rounds, seed, parallel, rest }: RollingOptions): Promise<number> {
   const front = await freePort();
@@ -29,6 +33,11 @@ export async function rolling({ rounds, seed, parallel, rest }: RollingOptions):
   const people = Array.from({ length: parallel }, async (_, at) => {
     for (let next = seed + at; !isOver; next += parallel) results.push(await runTrial(stage, next, front));
   });
+  const scheduled = Array.from({ length: 2 }, async (_, at) => {
+    const violations: string[] = [];
+    for (let next = seed + at; !isOver; next += 2) violations.push(...(await livePlan(stage, regularSchedules(next))).violations);
+    return violations;
+  });
   const ends: number[] = [];
   let peak = 0;
   for (let round = 0; round < rounds; round += 1) {
@@ -42,13 +51,16 @@ export async function rolling({ rounds, seed, parallel, rest }: RollingOptions):
   await Promise.all(people);
   const { asked, failures, slowestMs } = await load.end();
   const doubles = await doubledTasks(user.id, asked["a write"] ?? 0);
-  const violations = [...results.flatMap((result) => result.violations), ...failures, ...doubles];
+  const ofSchedules = [...(await Promise.all(scheduled)).flat(), ...(await missedDueTimes())];
+  const { occurrences, runs, problems } = await verifySchedules();
+  const violations = [...results.flatMap((result) => result.violations), ...failures, ...doubles, ...ofSchedules, ...problems];
   for (const what of new Set(violations)) console.log(`  ✗ ${what}`);
   if (violations.length > 0) for (const line of nginx.errors().slice(0, 20)) console.log(`  nginx: ${line}`);
   const kinds = Object.entries(asked).map(([kind, count]) => `${count} × ${kind}`);
   console.log(
     `${ends.length} restarts in ${((Date.now() - began) / 1000).toFixed(0)} s, the longest end ${(Math.max(...ends) / 1000).toFixed(1)} s; at most ${(peak / 1_048_576).toFixed(0)} MB a process
 ${results.length} people with ${await repliesOf(stage)} replies: ${results.flatMap((result) => result.violations).length} violations
+${occurrences} due times of schedules, ${runs} runs: ${ofSchedules.length + problems.length} violations
 ${kinds.join(", ")}: ${failures.length} failed, the slowest ${(slowestMs / 1000).toFixed(1)} s`,
   );
   await nginx.stop();
@@ -66,4 +78,11 @@ async function repliesOf(_stage: Stage): Promise<number> {
 async function doubledTasks(userId: number, written: number): Promise<string[]> {
   const count = await db().task.count({ where: { userId, title: "Under load" } });
   return count === written ? [] : [`${written} writes made ${count} tasks`];
+}
+
+/** One restart at a time leaves somebody to look: only a run that still goes on may keep the next one from beginning. */
+async function missedDueTimes(): Promise<string[]> {
+  const where = { OR: [{ status: "failed" as const }, { status: "skipped" as const, reason: { not: reasons.overlap } }] };
+  const missed = await db().occurrence.findMany({ where, select: { dueAt: true, status: true, reason: true } });
+  return missed.map(({ dueAt, status, reason }) => `the due time ${dueAt.toISOString()} was ${status}: ${reason}`);
 }

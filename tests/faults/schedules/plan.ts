@@ -54,6 +54,18 @@ export function planSchedules(seed: number, nodeCount: number, linked: boolean):
   return { seed, schedules, doings: doings.sort(byTime), reminders, faults: faults.sort(byTime) };
 }
 
+/** Schedules that are due every few seconds, and a reminder, while nothing of the plan's own fails. */
+export function regularSchedules(seed: number): SchedulePlan {
+  const schedules = orders.slice(0, 3).map((order, at) => ({
+    ...order,
+    startsInSeconds: 1 + at,
+    everySeconds: 4,
+    count: 5,
+    catchUp: "latest" as const,
+  }));
+  return { seed, schedules, doings: [], reminders: [{ firesInMs: 3000, closedAtMs: null }], faults: [] };
+}
+
 function planSchedule(random: Random): PlannedSchedule {
   const isOnce = random.chance(0.25);
   return {
