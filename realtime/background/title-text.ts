@@ -1,4 +1,4 @@
-import { isBlank, storableText } from "#contracts/text.ts";
+import { cutText, isBlank, storableText } from "#contracts/text.ts";
 import { titleLengthMax, titleTextMax } from "../tunables.ts";
 
 /** The instructions of a title call; the model stand-in recognises their first words. */
@@ -26,9 +26,7 @@ export function cleanTitle(answer: string): string | null {
     .split(/\s+/)
     .join(" ")
     .trim();
-  const points = [...title];
-  if (isBlank(title)) return null;
-  return points.length <= titleLengthMax ? title : `${points.slice(0, titleLengthMax).join("").trimEnd()}…`;
+  return isBlank(title) ? null : cutText(title, titleLengthMax);
 }
 
 function cut(text: string): string {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { AggregatorRegistry, type Registry } from "prom-client";
 import { AllMetricsRequest, MetricsResponse } from "#lib/metrics/metrics-exchange.ts";
 
-type Told = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
+type ProcessMetrics = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
 
 const childTimeoutMs = 1000;
 
@@ -13,8 +13,8 @@ const childTimeoutMs = 1000;
  */
 export class SharedMetrics {
   private readonly children = new Map<string, ChildProcess>();
-  private readonly latest = new Map<ChildProcess, Told>();
-  private ended: Told = [];
+  private readonly latest = new Map<ChildProcess, ProcessMetrics>();
+  private ended: ProcessMetrics = [];
 
   /** Adds a process under a name, replacing the one that had it before. */
   join(name: string, child: ChildProcess): void {
@@ -28,7 +28,7 @@ export class SharedMetrics {
 
   async collect(): Promise<string> {
     await Promise.all([...this.children.values()].map((child) => this.ask(child)));
-    return AggregatorRegistry.aggregate([this.ended, ...this.latest.values()].filter((told) => told.length > 0)).metrics();
+    return AggregatorRegistry.aggregate([this.ended, ...this.latest.values()].filter((metrics) => metrics.length > 0)).metrics();
   }
 
   private ask(child: ChildProcess): Promise<void> {
@@ -36,20 +36,20 @@ export class SharedMetrics {
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(late);
-        child.off("message", hear);
+        child.off("message", onMessage);
         child.off("exit", end);
         resolve();
       };
-      const hear = (message: unknown) => {
-        const told = MetricsResponse.safeParse(message);
-        if (!told.success || told.data.id !== id) return;
+      const onMessage = (message: unknown) => {
+        const response = MetricsResponse.safeParse(message);
+        if (!response.success || response.data.id !== id) return;
         // Produced by the same library in the same version.
-        this.latest.set(child, told.data.metrics as Told);
+        this.latest.set(child, response.data.metrics as ProcessMetrics);
         end();
       };
       // A stopped process counts with its last response.
       const late = setTimeout(end, childTimeoutMs);
-      child.on("message", hear);
+      child.on("message", onMessage);
       child.once("exit", end);
       send(child, { kind: "metrics-asked", id });
     });
@@ -59,9 +59,9 @@ export class SharedMetrics {
     if (this.children.get(name) === child) this.children.delete(name);
     const counted = (this.latest.get(child) ?? []).filter(({ type }) => ["counter", "histogram"].includes(String(type)));
     this.latest.delete(child);
-    const parts = [this.ended, counted].filter((told) => told.length > 0);
+    const parts = [this.ended, counted].filter((metrics) => metrics.length > 0);
     // Aggregation returns the same type that it takes.
-    this.ended = AggregatorRegistry.aggregate(parts).getMetricsAsArray() as unknown as Told;
+    this.ended = AggregatorRegistry.aggregate(parts).getMetricsAsArray() as unknown as ProcessMetrics;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Conversation } from "#contracts/conversation.ts";
 import type { Message } from "#contracts/message.ts";
 import { Reasoning } from "#contracts/reasoning.ts";
 import { trashDays } from "#contracts/retention.ts";
-import { Instant } from "#contracts/text.ts";
+import { cutText, Instant } from "#contracts/text.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
@@ -137,9 +137,7 @@ export async function listDeletedConversations(actor: Actor): Promise<(Conversat
 
 /** A first title from the user's message, until a better one is generated. */
 export function titleFromText(text: string): string {
-  const line = text.trim().split(/\s+/).join(" ");
-  const points = [...line];
-  return points.length <= titleFromTextLength ? line : `${points.slice(0, titleFromTextLength).join("").trimEnd()}…`;
+  return cutText(text.trim().split(/\s+/).join(" "), titleFromTextLength);
 }
 
 function change(

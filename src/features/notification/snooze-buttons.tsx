@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { LaterButtons } from "#features/frame/later-buttons.tsx";
 import { t } from "#messages/text.ts";
 
 /** Puts a reminder off, by its notification. */
@@ -20,13 +20,13 @@ export function SnoozeButtons({ id, onDone }: { id: number; onDone: () => void }
     }),
   );
   return (
-    <div className="flex gap-1.5 pb-3 pl-8.5">
-      <Button size="small" disabled={snooze.isPending} onClick={() => snooze.mutate({ id, until: "hour" })}>
-        {t("notification.snoozeHour")}
-      </Button>
-      <Button size="small" disabled={snooze.isPending} onClick={() => snooze.mutate({ id, until: "tomorrow" })}>
-        {t("notification.snoozeTomorrow")}
-      </Button>
+    <div className="pb-3 pl-8.5">
+      <LaterButtons
+        inAnHour={t("notification.snoozeHour")}
+        tomorrow={t("notification.snoozeTomorrow")}
+        disabled={snooze.isPending}
+        onChoose={(until) => snooze.mutate({ id, until })}
+      />
     </div>
   );
 }

@@ -3,8 +3,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { LaterButtons } from "#features/frame/later-buttons.tsx";
 import { t } from "#messages/text.ts";
 
 /** Has its user reminded of a task in an hour or tomorrow morning, beside what reminders it has. */
@@ -18,13 +18,11 @@ export function RemindLater({ id }: { id: number }) {
     }),
   );
   return (
-    <div className="flex flex-wrap gap-1.5">
-      <Button size="small" disabled={remind.isPending} onClick={() => remind.mutate({ id, until: "hour" })}>
-        {t("list.remindInAnHour")}
-      </Button>
-      <Button size="small" disabled={remind.isPending} onClick={() => remind.mutate({ id, until: "tomorrow" })}>
-        {t("list.remindTomorrow")}
-      </Button>
-    </div>
+    <LaterButtons
+      inAnHour={t("list.remindInAnHour")}
+      tomorrow={t("list.remindTomorrow")}
+      disabled={remind.isPending}
+      onChoose={(until) => remind.mutate({ id, until })}
+    />
   );
 }

@@ -25,7 +25,13 @@ export function ruleWords(rule: string): string {
 
 function endWords(count: string | undefined, until: string | undefined): string {
   if (count) return t("task.moreTimes", { count: Number(count) });
-  return until ? t("task.untilDay", { day: `${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}` }) : "";
+  return until ? t("task.untilDay", { day: dayWords(until) }) : "";
+}
+
+/** A rule ends on a calendar day, whatever the zone. */
+function dayWords(until: string): string {
+  const day = new Date(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`);
+  return day.toLocaleDateString(readerLocale(), { dateStyle: "medium", timeZone: "UTC" });
 }
 
 /** On which days; null where there are no plain words for it. */
