@@ -8,7 +8,7 @@ export async function chosenLocaleOf(userId: number, tx: Tx = db()): Promise<str
 }
 
 /** The tag that is written in to a user who is away: the account's choice, else what their browser asked for last. */
-export async function localeOf(tx: Tx, userId: number): Promise<string> {
-  const user = await tx.user.findUnique({ where: { id: userId }, select: { locale: true, namedLocale: true } });
+export async function localeOf(tx: Tx | undefined, userId: number): Promise<string> {
+  const user = await (tx ?? db()).user.findUnique({ where: { id: userId }, select: { locale: true, namedLocale: true } });
   return [user?.locale, user?.namedLocale].find((tag) => tag && languageOf(tag)) ?? "en";
 }

@@ -1,5 +1,5 @@
 import { chosenLocaleOf, localeOf } from "#domain/account/user-locale.ts";
-import { db, type Tx } from "#lib/db.ts";
+import type { Tx } from "#lib/db.ts";
 import type { MessageKey } from "#messages/catalogue.ts";
 import { acceptedLocale } from "#messages/language.ts";
 import { textFor } from "#messages/page-source.ts";
@@ -8,7 +8,7 @@ import type { Values } from "#messages/text.ts";
 /** The tag that a user is mailed in: the account's choice, else what the browser that asks for the mail accepts, else has accepted. */
 export async function mailLocale(userId: number, headers: Headers | undefined, tx?: Tx): Promise<string> {
   const accepted = acceptedLocale(headers?.get("accept-language") ?? "");
-  return accepted === null ? localeOf(tx ?? db(), userId) : ((await chosenLocaleOf(userId, tx)) ?? accepted);
+  return accepted === null ? localeOf(tx, userId) : ((await chosenLocaleOf(userId, tx)) ?? accepted);
 }
 
 /** The texts of one letter. */
