@@ -8,6 +8,7 @@ import { withoutDay } from "#contracts/task-day.ts";
 import { t } from "#messages/text.ts";
 import { withoutId, withTask } from "../feed/apply-event.ts";
 import { deedWords } from "./history/deed-words.ts";
+import type { Begun } from "./history/shared-history.ts";
 import { useHistory } from "./history/use-history.ts";
 
 /** All tasks of the user, newest first, kept up to date by the feed; filters and orders are the page's own. */
@@ -20,7 +21,7 @@ export function useTasks() {
 export function useTaskActions() {
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const { did } = useHistory();
+  const { begin, settle } = useHistory();
   const queryKey = trpc.tasks.list.queryKey();
 
   function change(next: (tasks: Task[]) => Task[]) {
@@ -31,7 +32,12 @@ export function useTaskActions() {
     const chosen = new Set(ids);
     const before = (cache.getQueryData(queryKey)?.tasks ?? []).filter(({ id }) => chosen.has(id));
     change((tasks) => tasks.flatMap((task) => (chosen.has(task.id) ? (after(task) ?? []) : task)));
-    return { before, undo: () => change((tasks) => before.reduce((all, task) => withTask(withoutId(all, task.id), task), tasks)) };
+    const begun = begin();
+    return { before, begun, undo: () => change((tasks) => before.reduce((all, task) => withTask(withoutId(all, task.id), task), tasks)) };
+  }
+  function refused(what: string, error: Parameters<typeof failed>[1], context?: { begun: Begun; undo?: () => void }) {
+    settle(context?.begun, null);
+    failed(what, error, context?.undo);
   }
   function toTrash() {
     void cache.invalidateQueries({ queryKey: trpc.tasks.trash.queryKey() });
@@ -39,32 +45,34 @@ export function useTaskActions() {
 
   const create = useMutation(
     trpc.tasks.create.mutationOptions({
-      onSuccess: (task) => {
+      onMutate: () => ({ begun: begin() }),
+      onSuccess: (task, _input, { begun }) => {
         change((tasks) => withTask(tasks, task));
-        did({ words: t("task.addedTitle", { title: task.title }), kind: "create", ids: [task.id] }, false);
+        settle(begun, { words: t("task.addedTitle", { title: task.title }), kind: "create", ids: [task.id] }, false);
       },
-      onError: (error) => failed(t("task.notAdded"), error),
+      onError: (error, _input, context) => refused(t("task.notAdded"), error, context),
     }),
   );
   const createMany = useMutation(
     trpc.tasks.createMany.mutationOptions({
-      onSuccess: (made) => {
+      onMutate: () => ({ begun: begin() }),
+      onSuccess: (made, _input, { begun }) => {
         change((tasks) => made.reduce(withTask, tasks));
-        did({ words: t("task.addedMany", { count: made.length }), kind: "create", ids: made.map(({ id }) => id) });
+        settle(begun, { words: t("task.addedMany", { count: made.length }), kind: "create", ids: made.map(({ id }) => id) });
       },
-      onError: (error) => failed(t("task.manyNotAdded"), error),
+      onError: (error, _input, context) => refused(t("task.manyNotAdded"), error, context),
     }),
   );
   const update = useMutation(
     trpc.tasks.update.mutationOptions({
       onMutate: ({ id, was: _, ...fields }) => preview([id], (task) => ({ ...task, ...defined(fields) })),
-      onSuccess: (task, { id: _id, was: _was, ...fields }, { before }) => {
+      onSuccess: (task, { id: _id, was: _was, ...fields }, { before, begun }) => {
         change((tasks) => withTask(tasks, task));
         const changes = before.map((one) => changeOf(one, task, fields));
-        did({ words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
+        settle(begun, { words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
       },
       onError: (error, _input, context) => {
-        failed(t("task.notChanged"), error, context?.undo);
+        refused(t("task.notChanged"), error, context);
         // Somebody else was first: what they made of it is shown beside what was typed here.
         if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
       },
@@ -82,21 +90,21 @@ export function useTaskActions() {
   const remove = useMutation(
     trpc.tasks.remove.mutationOptions({
       onMutate: ({ id }) => preview([id], () => null),
-      onSuccess: (task) => {
+      onSuccess: (task, _input, { begun }) => {
         toTrash();
-        did({ words: t("task.trashedTitle", { title: task.title }), kind: "delete", ids: [task.id] });
+        settle(begun, { words: t("task.trashedTitle", { title: task.title }), kind: "delete", ids: [task.id] });
       },
-      onError: (error, _input, context) => failed(t("task.notDeleted"), error, context?.undo),
+      onError: (error, _input, context) => refused(t("task.notDeleted"), error, context),
     }),
   );
   /** A change of many, or their end, in one transaction with one undo. */
   const bulk = useMutation(
     trpc.tasks.bulk.mutationOptions({
       onMutate: ({ ids, change: fields }) => preview(ids, (task) => (fields ? { ...task, ...defined(fields) } : null)),
-      onSuccess: (tasks, { ids, change: fields }, { before }) => {
+      onSuccess: (tasks, { ids, change: fields }, { before, begun }) => {
         if (!fields) {
           toTrash();
-          return did({ words: t("task.trashedMany", { count: ids.length }), kind: "delete", ids });
+          return settle(begun, { words: t("task.trashedMany", { count: ids.length }), kind: "delete", ids });
         }
         change((all) => tasks.reduce(withTask, all));
         const after = new Map(tasks.map((task) => [task.id, task]));
@@ -104,9 +112,9 @@ export function useTaskActions() {
           const task = after.get(one.id);
           return task ? changeOf(one, task, fields) : [];
         });
-        did({ words: deedWords(tasks, fields), kind: "edit", changes });
+        settle(begun, { words: deedWords(tasks, fields), kind: "edit", changes });
       },
-      onError: (error, _input, context) => failed(t("task.manyNotChanged"), error, context?.undo),
+      onError: (error, _input, context) => refused(t("task.manyNotChanged"), error, context),
     }),
   );
   /** The same for tasks that each get something else, such as a new order. */
@@ -116,14 +124,15 @@ export function useTaskActions() {
         const fields = new Map(edits.map(({ id, was: _, ...rest }) => [id, rest]));
         return preview([...fields.keys()], (task) => ({ ...task, ...defined(fields.get(task.id) ?? {}) }));
       },
-      onSuccess: (tasks, { edits }, { before }) => {
+      onSuccess: (tasks, { edits }, { before, begun }) => {
         change((all) => tasks.reduce(withTask, all));
         const changes = before.flatMap((one) => {
           const task = tasks.find(({ id }) => id === one.id);
           const { id: _id, was: _was, ...fields } = edits.find(({ id }) => id === one.id) ?? { id: 0 };
           return task ? changeOf(one, task, fields) : [];
         });
-        did(
+        settle(
+          begun,
           {
             words:
               tasks.length === 1 ? t("task.movedTitle", { title: tasks[0]?.title ?? "" }) : t("task.movedMany", { count: tasks.length }),
@@ -133,7 +142,7 @@ export function useTaskActions() {
           false,
         );
       },
-      onError: (error, _input, context) => failed(t("task.manyNotMoved"), error, context?.undo),
+      onError: (error, _input, context) => refused(t("task.manyNotMoved"), error, context),
     }),
   );
   return { create, createMany, update, remove, restore, bulk, editMany };
