@@ -26,6 +26,8 @@ export const TaskDeed = z.object({
   actor: z.enum(["user", "assistant", "system"]),
   action: z.string(),
   fields: z.array(z.string()),
+  /** Whether it can be taken back, as long as the task has not changed since. */
+  isUndoable: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type TaskDeed = z.infer<typeof TaskDeed>;

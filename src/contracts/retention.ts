@@ -16,6 +16,8 @@ export const inviteDays = 14;
 export const inviteKeptDays = 90;
 /** Days for which a device or network is known after the last sign-in from it. */
 export const knownClientDays = 365;
+/** Days for which a mail that became a task is known, so that the same one makes no second. */
+export const inboundMailDays = 30;
 /** Days for which notifications are stored. */
 export const notificationDays = 90;
 /** Days for which the outcomes of a schedule's due times are stored. */

@@ -29,20 +29,30 @@ export async function recordMany(tx: Tx, actor: Actor, changes: Change[]): Promi
     RETURNING feed_seq AS "feedSeq", audit_seq AS "auditSeq", audit_hash AS hash`;
   if (!stream) throw new Error("the user's counters did not answer");
   let hash = stream.hash;
-  const entries = changes.map(({ action, entity, entityId, detail }, place) => {
+  let fed = Number(stream.feedSeq) - feed.length;
+  const entries = changes.map(({ action, entity, entityId, detail, feed: events = [] }, place) => {
     const entry = { action, entity, entityId: String(entityId), detail: detailOf(actor, detail) };
     hash = createHash("sha256")
       .update(hash + auditPayload({ ...common, ...entry }))
       .digest("hex");
-    return { ...entry, entity_id: entry.entityId, seq: Number(stream.auditSeq) - changes.length + place + 1, hash };
+    const count = [events].flat().length;
+    fed += count;
+    return {
+      ...entry,
+      entity_id: entry.entityId,
+      feed_seq: count > 0 ? fed : null,
+      seq: Number(stream.auditSeq) - changes.length + place + 1,
+      hash,
+    };
   });
   await tx.$queryRaw`
     WITH audit AS (
-      INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash)
+      INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash,
+        feed_seq)
       SELECT ${actor.userId}, seq, ${common.actor}::audit_actor, action, entity, entity_id, detail, ${common.runId}::uuid,
-        ${common.callId}, ${common.requestId}, ${common.ip}, ${createdAt}::timestamptz, hash
+        ${common.callId}, ${common.requestId}, ${common.ip}, ${createdAt}::timestamptz, hash, feed_seq
       FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-        AS entry(seq bigint, action text, entity text, entity_id text, detail jsonb, hash text)
+        AS entry(seq bigint, action text, entity text, entity_id text, detail jsonb, hash text, feed_seq bigint)
     ), feed AS (
       INSERT INTO feed_event (user_id, seq, kind, data)
       SELECT ${actor.userId}, ${stream.feedSeq}::bigint - ${feed.length} + place, event->>'kind', event->'data'

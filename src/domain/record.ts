@@ -92,10 +92,11 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
         audit_hash = encode(sha256(convert_to(user_stream.audit_hash || (SELECT payload FROM noted), 'UTF8')), 'hex')
       RETURNING feed_seq, audit_seq, audit_hash
     ), audit AS (
-      INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash)
+      INSERT INTO audit_entry (user_id, seq, actor, action, entity, entity_id, detail, run_id, call_id, request_id, ip, created_at, hash,
+        feed_seq)
       SELECT ${entry.userId}, audit_seq, ${entry.actor}::audit_actor, ${entry.action}, ${entry.entity}, entity_id,
         ${JSON.stringify(entry.detail)}::jsonb, ${entry.runId}::uuid, ${entry.callId}, ${entry.requestId}, ${entry.ip},
-        ${entry.createdAt}::timestamptz, audit_hash
+        ${entry.createdAt}::timestamptz, audit_hash, CASE WHEN ${count} > 0 THEN feed_seq END
       FROM stream, noted
     ), feed AS (
       INSERT INTO feed_event (user_id, seq, kind, data)

@@ -8,9 +8,10 @@ export async function askRest(
   method: string,
   path: string,
   headers: Record<string, string>,
-  { id, query, body, raw, headers: more }: RestCall,
+  { id, upload, query, body, raw, headers: more }: RestCall,
 ): Promise<Answer> {
-  const address = path.replace(/\{id\}|:[^/]+/, String(id)) + (query ? `?${new URLSearchParams(query)}` : "");
+  const address =
+    path.replace(/\{id\}|:[^/]+/, String(id)).replace("{upload}", upload ?? "") + (query ? `?${new URLSearchParams(query)}` : "");
   const { status, text } = await call(url, method, address, {
     body,
     ...(raw === undefined ? {} : { raw }),

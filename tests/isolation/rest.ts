@@ -4,6 +4,7 @@ import { ownPassword, pushKeys, type Things } from "./things.ts";
 
 export type RestCall = {
   id?: string | number;
+  upload?: string;
   query?: Record<string, string>;
   body?: unknown;
   raw?: string;
@@ -72,6 +73,9 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   ],
   "GET /api/tasks/{id}/comments": [object(({ taskId }) => ({ id: taskId }))],
   "POST /api/tasks/{id}/comments": [object(({ taskId }) => ({ id: taskId, body: { text: "New" } }))],
+  "GET /api/tasks/{id}/files": [object(({ taskId }) => ({ id: taskId }))],
+  "POST /api/tasks/{id}/files": [object(({ taskId, uploadId }) => ({ id: taskId, body: { upload_id: uploadId } }))],
+  "DELETE /api/tasks/{id}/files/{upload}": [object(({ taskId, attachedUploadId }) => ({ id: taskId, upload: attachedUploadId }))],
   "GET /api/tasks/{id}/activity": [object(({ taskId }) => ({ id: taskId }))],
   "PUT /api/comments/{id}": [object(({ commentId }) => ({ id: commentId, body: { text: "Changed" } }))],
   "DELETE /api/comments/{id}": [object(({ commentId }) => ({ id: commentId }))],
@@ -80,6 +84,13 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "POST /api/tasks/import": [own(({ mark }) => ({ query: { name: mark }, raw: "- New" }))],
   "GET /api/tasks/imports": [ownShown(nothing)],
   "POST /api/tasks/imports/{id}/undo": [object(({ importId }) => ({ id: importId }))],
+  "GET /api/tasks/mail-address": [own(nothing)],
+  "POST /api/tasks/mail-address": [ownOutside(nothing)],
+  "DELETE /api/tasks/mail-address": [ownOutside(nothing)],
+  // Not set up in tests of isolation: nothing is there for anybody.
+  "POST /api/webhooks/mail/mailgun": [open(nothing)],
+  "POST /api/webhooks/mail/postmark": [open(nothing)],
+  "POST /api/webhooks/mail/ses": [open(nothing)],
   "GET /api/tasks/calendar": [own(nothing)],
   "POST /api/tasks/calendar": [own(nothing)],
   "DELETE /api/tasks/calendar": [ownOutside(nothing)],

@@ -13,7 +13,9 @@ import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createProject } from "#domain/project/project.ts";
 import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
+import { taskActivity } from "#domain/task/activity.ts";
 import { addComment, deleteComment } from "#domain/task/comment.ts";
+import { attachToTask } from "#domain/task/files.ts";
 import { createTask, deleteTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { importTasks } from "#domain/transfer/import.ts";
@@ -59,6 +61,10 @@ export type Things = {
   waitingConversationId: string;
   callId: string;
   uploadId: string;
+  /** One that is attached to the task. */
+  attachedUploadId: string;
+  /** The line of the task's activity that can be undone. */
+  deedSeq: number;
   providerId: string;
   apiKeyId: number;
   mcpServerId: string;
@@ -78,6 +84,7 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const mark = `mark${randomBytes(8).toString("hex")}`;
   const project = await createProject(actor, { name: mark });
   const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id });
+  const deedSeq = (await taskActivity(actor, task.id))[0]?.seq ?? 0;
   const deleted = await createTask(actor, { title: mark });
   const [comment, goneComment] = [await addComment(actor, task.id, mark), await addComment(actor, task.id, mark)];
   await deleteComment(actor, goneComment.id);
@@ -90,7 +97,12 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   await db().dryRun.create({
     data: { scheduleId: schedule.id, userId: actor.userId, callId: uuidv7(), startedAt: new Date(), endedAt: new Date() },
   });
-  const reply = await replyWith(actor, [{ name: "create_task", input: { title: mark } }], "complete", mark);
+  const proposal = { summary: mark, changes: [{ action: "create", title: mark }] };
+  const calls = [
+    { name: "create_task", input: { title: mark } },
+    { name: "propose_changes", input: proposal },
+  ];
+  const reply = await replyWith(actor, calls, "complete", mark);
   const stopped = await replyWith(actor, [], "stopped", mark);
   const waiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
   const allWaiting = await waitingReplyWith(actor, [{ name: "create_task", input: { title: mark } }], mark);
@@ -101,6 +113,10 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const uploadId = uuidv7();
   await reserveFile(uploadId);
   await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
+  const attachedUploadId = uuidv7();
+  await reserveFile(attachedUploadId);
+  await createUpload(actor, { id: attachedUploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
+  await attachToTask(actor, task.id, attachedUploadId);
   const keys = { current: process.env.ENCRYPTION_KEY ?? "", previous: [] };
   const provider = await addProvider(actor, { kind: "compatible", name: mark, baseUrl: "https://models.example.com" }, keys);
   await db().providerAccount.update({ where: { id: provider.id }, data: { models: ["m"] } });
@@ -145,6 +161,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     waitingConversationId: waiting.conversationId,
     callId: "call_0_0",
     uploadId,
+    attachedUploadId,
+    deedSeq,
   };
 }
 

@@ -22,6 +22,7 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "sessions.json", chunks: jsonArray(rows.sessions(userId)) },
     { path: "tasks.json", chunks: jsonArray(rows.tasks(userId)) },
     { path: "comments.json", chunks: jsonArray(rows.comments(userId)) },
+    { path: "task-files.json", chunks: jsonArray(rows.taskFiles(userId)) },
     { path: "projects.json", chunks: jsonArray(rows.projects(userId)) },
     { path: "schedules.json", chunks: jsonArray(rows.schedules(userId)) },
     { path: "occurrences.json", chunks: jsonArray(rows.occurrences(userId)) },

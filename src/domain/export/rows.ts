@@ -23,6 +23,19 @@ export const tasks = (userId: number) => paged((after?: { id: number }) => db().
 
 export const comments = (userId: number) => paged((after?: { id: number }) => db().taskComment.findMany(pageAfter(userId, after)));
 
+export const taskFiles = (userId: number) =>
+  paged((after?: { taskId: number; uploadId: string }) =>
+    db().taskFile.findMany({
+      where: {
+        userId,
+        ...(after ? { OR: [{ taskId: { gt: after.taskId } }, { taskId: after.taskId, uploadId: { gt: after.uploadId } }] } : {}),
+      },
+      omit: { userId: true },
+      orderBy: [{ taskId: "asc" }, { uploadId: "asc" }],
+      take: pageSize,
+    }),
+  );
+
 export const projects = (userId: number) => paged((after?: { id: number }) => db().project.findMany(pageAfter(userId, after)));
 
 export const schedules = (userId: number) => paged((after?: { id: number }) => db().schedule.findMany(pageAfter(userId, after)));
@@ -37,7 +50,7 @@ export const history = (userId: number) =>
   paged((after?: { seq: bigint }) =>
     db().auditEntry.findMany({
       where: { userId, seq: { gt: after?.seq ?? 0n } },
-      omit: { userId: true, hash: true },
+      omit: { userId: true, hash: true, feedSeq: true },
       orderBy: { seq: "asc" },
       take: pageSize,
     }),

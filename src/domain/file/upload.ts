@@ -95,10 +95,10 @@ export function uploadStates(actor: Actor, ids: string[]): Promise<UploadState[]
     .then((rows) => rows.map(({ id, extraction, extractionError }) => ({ id, extraction, error: extractionError })));
 }
 
-/** Removes a file that no message uses; a trigger queues its bytes for removal. @throws NOT_FOUND when one does */
+/** Removes a file that no message and no task uses; a trigger queues its bytes for removal. @throws NOT_FOUND when one does */
 export async function removeUpload(actor: Actor, id: string): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { count } = await tx.upload.deleteMany({ where: { id, userId: actor.userId, messages: { none: {} } } });
+    const { count } = await tx.upload.deleteMany({ where: { id, userId: actor.userId, messages: { none: {} }, tasks: { none: {} } } });
     if (count === 0) throw notFound("Upload");
     await record(tx, actor, { action: "upload.delete", entity: "upload", entityId: id });
   });

@@ -1,6 +1,7 @@
 import {
   accountGraceDays,
   feedDays,
+  inboundMailDays,
   inviteKeptDays,
   knownClientDays,
   notificationDays,
@@ -96,7 +97,8 @@ const steps: Step[] = [
       "upload",
       Prisma.sql`/* across users: purge */ DELETE FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)} AND id IN (
         SELECT id FROM upload WHERE used_at < ${daysAgo(unattachedUploadHours / 24)}
-          AND NOT EXISTS (SELECT 1 FROM message_upload WHERE upload_id = upload.id) LIMIT ${batchSize})`,
+          AND NOT EXISTS (SELECT 1 FROM message_upload WHERE upload_id = upload.id)
+          AND NOT EXISTS (SELECT 1 FROM task_file WHERE upload_id = upload.id) LIMIT ${batchSize})`,
     ),
   (tx) => purgeUsers(tx),
   (tx) =>
@@ -105,6 +107,8 @@ const steps: Step[] = [
     tx.$executeRaw`/* across users: purge */ DELETE FROM notification WHERE id IN (SELECT id FROM notification WHERE created_at < ${daysAgo(notificationDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM response_item WHERE (user_id, id) IN (SELECT user_id, id FROM response_item WHERE created_at < ${daysAgo(responseItemDays)} LIMIT ${batchSize})`,
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM inbound_mail WHERE (user_id, message_hash) IN (SELECT user_id, message_hash FROM inbound_mail WHERE created_at < ${daysAgo(inboundMailDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM idempotency_key WHERE (user_id, key) IN (SELECT user_id, key FROM idempotency_key WHERE created_at < ${daysAgo(1)} LIMIT ${batchSize})`,
   (tx) =>

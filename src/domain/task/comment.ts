@@ -67,7 +67,7 @@ function change(
 }
 
 /** The task cannot go to the trash while something is said about it. */
-async function holdTask(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+export async function holdTask(tx: Tx, { userId }: Actor, id: number): Promise<void> {
   if (id > idMax) throw notFound("Task");
   const found = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM task WHERE id = ${id} AND user_id = ${userId} AND deleted_at IS NULL FOR SHARE`;

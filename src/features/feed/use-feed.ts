@@ -69,6 +69,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   }
   if (/task\.(deleted|restored)/.test(event.kind)) void readAnew(cache, trpc.tasks.trash.queryKey());
   if (event.kind.startsWith("comment.")) void readAnew(cache, trpc.comments.pathKey());
+  if (event.kind === "task.updated") void readAnew(cache, trpc.tasks.files.pathKey());
   if (/^(task|comment)\./.test(event.kind)) void readAnew(cache, trpc.tasks.activity.pathKey());
   if (event.kind.startsWith("project.")) void readAnew(cache, trpc.projects.pathKey());
   if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());

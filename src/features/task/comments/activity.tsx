@@ -1,9 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { TaskDeed } from "#contracts/comment.ts";
 import type { TaskFieldName } from "#contracts/task.ts";
 import { t } from "#messages/text.ts";
@@ -13,6 +14,8 @@ const deeds = {
   "task.update": "comment.didTaskUpdate",
   "task.delete": "comment.didTaskDelete",
   "task.restore": "comment.didTaskRestore",
+  "task.attach": "comment.didTaskAttach",
+  "task.detach": "comment.didTaskDetach",
   "comment.create": "comment.didCommentCreate",
   "comment.update": "comment.didCommentUpdate",
   "comment.delete": "comment.didCommentDelete",
@@ -39,8 +42,18 @@ const fieldTexts = {
 /** Who did what to a task, newest first; it is asked for when it is opened. */
 export function Activity({ taskId }: { taskId: number }) {
   const trpc = useTRPC();
+  const cache = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const { data: lines } = useQuery({ ...trpc.tasks.activity.queryOptions({ id: taskId }), enabled: isOpen });
+  const undo = useMutation(
+    trpc.tasks.undoDeed.mutationOptions({
+      onSuccess: (task) => {
+        void cache.invalidateQueries({ queryKey: trpc.tasks.pathKey() });
+        toast(t("comment.lineUndone", { title: task.title }));
+      },
+      onError: (error) => toast.error(t("comment.lineNotUndone"), { description: error.message }),
+    }),
+  );
   return (
     <details className="mt-8" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer text-[13px] font-medium text-muted hover:text-ink">{t("comment.activity")}</summary>
@@ -54,6 +67,17 @@ export function Activity({ taskId }: { taskId: number }) {
             <time dateTime={line.createdAt} className="text-faint">
               {readerTime(line.createdAt, { dateStyle: "medium", timeStyle: "short" })}
             </time>
+            {line.isUndoable ? (
+              <button
+                type="button"
+                className="rounded-sm text-accent-text underline-offset-3 hover:underline pointer-coarse:min-h-11 pointer-coarse:px-2"
+                disabled={undo.isPending}
+                aria-label={t("comment.undoLine", { words: wordsOf(line) })}
+                onClick={() => undo.mutate({ id: taskId, seq: line.seq })}
+              >
+                {t("comment.undo")}
+              </button>
+            ) : null}
           </li>
         ))}
       </ul>

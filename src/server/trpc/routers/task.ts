@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { TaskBulk, TaskCreate, TaskCreates, TaskEdit, TaskEdits, TaskFilter, TaskId } from "#contracts/task.ts";
+import { TaskFileInput } from "#contracts/task-file.ts";
 import { taskActivity } from "#domain/task/activity.ts";
+import { attachToTask, detachFromTask, listTaskFiles } from "#domain/task/files.ts";
 import { changeTasks, createTasks, deleteTasks, editTasks, restoreTasks } from "#domain/task/many.ts";
 import { detachTask, skipDate } from "#domain/task/one-of-series.ts";
 import { createTask, deleteTask, editTask, getTask, listDeletedTasks, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
+import { undoDeed } from "#domain/task/undo-deed.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
 
 const ById = z.object({ id: TaskId });
@@ -30,6 +33,17 @@ export const taskRouter = router({
   detach: userProcedure.input(ById).mutation(({ ctx, input }) => detachTask(ctx.actor, input.id)),
   skip: userProcedure.input(ById).mutation(({ ctx, input }) => skipDate(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreTask(ctx.actor, input.id)),
+  files: userProcedure.input(ById).query(({ ctx, input }) => listTaskFiles(ctx.actor, input.id)),
+  attach: userProcedure
+    .input(ById.extend(TaskFileInput.shape))
+    .mutation(({ ctx, input }) => attachToTask(ctx.actor, input.id, input.uploadId)),
+  detachFile: userProcedure
+    .input(ById.extend(TaskFileInput.shape))
+    .mutation(({ ctx, input }) => detachFromTask(ctx.actor, input.id, input.uploadId)),
+  /** Takes back one line of a task's activity. */
+  undoDeed: userProcedure
+    .input(ById.extend({ seq: z.number().int().positive() }))
+    .mutation(({ ctx, input }) => undoDeed(ctx.actor, input.id, input.seq)),
   activity: userProcedure.input(ById).query(({ ctx, input }) => taskActivity(ctx.actor, input.id)),
   trash: userProcedure.query(({ ctx }) => listDeletedTasks(ctx.actor)),
 });
