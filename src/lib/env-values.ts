@@ -128,6 +128,10 @@ export const mailAddress = z
   .string()
   .regex(/^(?:[^<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be an address such as BestChat <no-reply@example.com>");
 
+export const mailDomain = z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, "must be a domain, such as in.example.com");
+export const snsTopic = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d+:[\w.-]+$/, "must be a topic's ARN, such as arn:aws:sns:eu-west-1:123456789012:mail");
 export const trustedProxies = list.refine(
   (entries) => entries.every(isAddressOrNetwork),
   "must be a comma list of addresses and CIDRs, such as 10.0.0.0/8,192.0.2.7",

@@ -107,6 +107,11 @@ const WebEnv = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
   DEMO_LOGIN: z.string().optional(),
   STAND_INS: value.list.default([]),
+  /** Mails to secret addresses of this domain become tasks; each service has its own key. */
+  INBOUND_MAIL_DOMAIN: value.mailDomain.optional(),
+  INBOUND_MAIL_MAILGUN_KEY: value.apiKey.optional(),
+  INBOUND_MAIL_POSTMARK_SECRET: value.secret.optional(),
+  INBOUND_MAIL_SES_TOPIC: value.snsTopic.optional(),
 });
 /** The name of every variable of a process. */
 export const variableNames = Object.keys(WebEnv.shape) as (keyof WebEnv)[];

@@ -62,6 +62,8 @@ export type Settings = {
   socialProviders: SocialProviders;
   demoLogin: { email: string; password: string } | null;
   standIns: string[];
+  /** Where mails that become tasks come from; without a domain: nowhere. */
+  inboundMail: { domain: string | null; mailgunKey: string | null; postmarkSecret: string | null; sesTopic: string | null };
 };
 
 /** The demo account created by prisma/seed.ts. */
@@ -125,6 +127,12 @@ function readSettings(): Settings {
     },
     demoLogin: env.DEMO_LOGIN === "1" ? demoAccount : null,
     standIns: env.STAND_INS,
+    inboundMail: {
+      domain: env.INBOUND_MAIL_DOMAIN ?? null,
+      mailgunKey: env.INBOUND_MAIL_MAILGUN_KEY ?? null,
+      postmarkSecret: env.INBOUND_MAIL_POSTMARK_SECRET ?? null,
+      sesTopic: env.INBOUND_MAIL_SES_TOPIC ?? null,
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { CalendarSection } from "./calendar-section.tsx";
 import { ImportSection } from "./import-section.tsx";
+import { MailSection } from "./mail-section.tsx";
 
 const formats = [
   ["json", "JSON"],
@@ -39,6 +40,7 @@ export function TransferScreen() {
           <Part title={t("transfer.calendarTitle")} text={t("transfer.calendarText")}>
             <CalendarSection />
           </Part>
+          <MailSection />
         </div>
       </div>
     </>

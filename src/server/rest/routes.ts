@@ -15,6 +15,14 @@ import { confirmRoute } from "./confirm.ts";
 import { askDryRunRoute, getDryRunRoute } from "./dry-run.ts";
 import { exportRoute } from "./export.ts";
 import {
+  createMailAddressRoute,
+  getMailAddressRoute,
+  mailgunRoute,
+  postmarkRoute,
+  revokeMailAddressRoute,
+  sesRoute,
+} from "./inbound-mail.ts";
+import {
   listNotificationsRoute,
   pushKeyRoute,
   readNotificationsRoute,
@@ -28,6 +36,7 @@ import type { Route } from "./route.ts";
 import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
+import { attachTaskFileRoute, detachTaskFileRoute, listTaskFilesRoute } from "./task-file.ts";
 import { exportTasksRoute, importTasksRoute, listImportsRoute, undoImportRoute } from "./transfer.ts";
 import { usageCsvRoute } from "./usage.ts";
 
@@ -49,9 +58,12 @@ export const restRoutes = {
   "/api/tasks/imports": { GET: listImportsRoute },
   "/api/tasks/imports/{id}/undo": { POST: undoImportRoute },
   "/api/tasks/calendar": { GET: getCalendarRoute, POST: createCalendarRoute, DELETE: revokeCalendarRoute },
+  "/api/tasks/mail-address": { GET: getMailAddressRoute, POST: createMailAddressRoute, DELETE: revokeMailAddressRoute },
   "/api/calendar/{id}": { GET: readCalendarRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
   "/api/tasks/{id}/comments": { GET: listCommentsRoute, POST: createCommentRoute },
+  "/api/tasks/{id}/files": { GET: listTaskFilesRoute, POST: attachTaskFileRoute },
+  "/api/tasks/{id}/files/{upload}": { DELETE: detachTaskFileRoute },
   "/api/tasks/{id}/activity": { GET: taskActivityRoute },
   "/api/comments/{id}": { PUT: updateCommentRoute, DELETE: deleteCommentRoute },
   "/api/comments/{id}/restore": { POST: restoreCommentRoute },
@@ -66,6 +78,9 @@ export const restRoutes = {
   "/api/schedules/{id}/dry-run": { GET: getDryRunRoute, POST: askDryRunRoute },
   "/api/schedules/{id}/occurrences": { GET: listOccurrencesRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
+  "/api/webhooks/mail/mailgun": { POST: mailgunRoute },
+  "/api/webhooks/mail/postmark": { POST: postmarkRoute },
+  "/api/webhooks/mail/ses": { POST: sesRoute },
   "/api/openapi.json": { GET: openApiRoute((): RouteTable => restRoutes) },
   "/health": { GET: healthRoute },
   "/metrics": { GET: metricsRoute },
