@@ -1,6 +1,37 @@
-// Shows push messages while no page is open, and leads to what they are about. It keeps nothing and answers no requests.
+// Shows push messages while no page is open, and leads to what they are about. Without a network it opens the one page that it keeps,
+// which has nothing of anybody's; no other answer is kept.
+const shellCache = "bestchat.shell";
+const shellPage = "/offline";
+
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  if (event.data?.kind === "keep-shell") event.waitUntil(keepShell().catch(() => {}));
+});
+
+/** Keeps the page with its scripts and styles; what belongs to an older build goes. */
+async function keepShell() {
+  const page = await fetch(shellPage);
+  if (!page.ok || page.redirected) return;
+  const parts = new Set((await page.clone().text()).match(/\/_next\/static\/[^"'\\<>\s)]+/g) ?? []);
+  const cache = await caches.open(shellCache);
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  await cache.addAll([...parts].filter((part) => !kept.has(new URL(part, self.location.origin).pathname)));
+  await cache.put(shellPage, page);
+  const needed = new Set([shellPage, ...[...parts].map((part) => new URL(part, self.location.origin).pathname)]);
+  for (const path of kept) if (!needed.has(path)) await cache.delete(path, { ignoreSearch: true });
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(fetch(request).catch(async () => (await caches.match(shellPage)) ?? Response.error()));
+  // Their names change with their content. Only without a network, so that a page never gets less than the server has.
+  else if (pathname.startsWith("/_next/static/"))
+    event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreSearch: true })) ?? Response.error()));
+});
 
 self.addEventListener("push", (event) => {
   const { id, title, body, url, tag, createdAt, actions } = event.data?.json() ?? {};

@@ -25,10 +25,12 @@ const arrows: Record<string, string[]> = {
   "src/server/mail": belowServer,
   "src/server/push": server("http"),
   "src/server/export": belowServer,
+  // What services that receive mail send.
+  "src/server/inbound": belowServer,
   "src/server/billing": belowServer,
   "src/server/openapi": server("http"),
   "src/server/auth": server("http", "mail"),
-  "src/server/rest": server("auth", "billing", "export", "http", "openapi", "push"),
+  "src/server/rest": server("auth", "billing", "export", "http", "inbound", "openapi", "push"),
   "src/server/trpc": server("auth", "billing", "http", "mail", "push", "rest"),
   "src/server/forms": server("http", "rest"),
   "src/server/front": server("forms", "http", "openapi", "rest", "trpc"),
@@ -51,6 +53,7 @@ const arrows: Record<string, string[]> = {
   "src/features/file": feature(),
   "src/features/mcp": feature("auth", "provider"),
   "src/features/notification": feature(),
+  "src/features/offline": feature(),
   "src/features/project": feature(),
   "src/features/task": feature("feed", "project"),
   "src/features/schedule": feature("task"),
@@ -58,7 +61,7 @@ const arrows: Record<string, string[]> = {
   "src/features/trash": feature("conversation", "task"),
   "src/features/usage": feature("billing"),
   // Composes the features; imported by app alone.
-  "src/features/shell": feature("account", "chat", "conversation", "feed", "notification", "project", "realtime", "task"),
+  "src/features/shell": feature("account", "chat", "conversation", "feed", "notification", "offline", "project", "realtime", "task"),
   "src/app": ["src/features", "src/components", "src/messages", "src/server", "src/domain", "src/lib", "src/contracts"],
   "src/instrumentation.ts": ["src/lib"],
   // Stands where our server does, where Next is the server.

@@ -16,6 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: "BestChat", template: "%s · BestChat" },
     description: t("frame.tagline"),
+    manifest: "/manifest.webmanifest",
     icons: { icon: "/icon.svg", apple: "/apple-touch-icon.png" },
   };
 }

@@ -28,6 +28,8 @@ const answerTimeoutMs = 10_000;
 const reconnectDelayMs = 2_000;
 /** How long the response with a new session may still be in flight when the old one has ended. */
 const renewalWaitMs = 700;
+/** How long leaving waits for what is stored on the device to go. */
+const clearedWithinMs = 1_500;
 /** The maximum delay of a timer: 31 bits of milliseconds. */
 const timerMaxMs = 2_000_000_000;
 
@@ -66,7 +68,15 @@ export function leave(reason: EndReason): void {
   ended = true;
   socket?.disconnect();
   const next = encodeURIComponent(window.location.pathname + window.location.search);
-  window.location.assign(reason === "signed_out" ? "/sign-in" : `/sign-in?reason=${reason}&next=${next}`);
+  const address = reason === "signed_out" ? "/sign-in" : `/sign-in?reason=${reason}&next=${next}`;
+  // Whoever was away too long comes back to what waits to be sent; another account clears it.
+  void (reason === "expired" ? Promise.resolve() : clearKept()).finally(() => window.location.assign(address));
+}
+
+/** Nothing of an account stays on a device that has signed out. What cannot be reached (its code, its storage) holds nobody up. */
+async function clearKept(): Promise<void> {
+  const cleared = import("./offline/kept-list.ts").then(({ keptList }) => keptList().clear());
+  await Promise.race([cleared.catch(() => {}), new Promise((resolve) => setTimeout(resolve, clearedWithinMs))]);
 }
 
 /** Ends the session by `work` and leaves without waiting for the server's event. If `work` fails, the session continues. */

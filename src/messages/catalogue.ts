@@ -13,6 +13,7 @@ import deList from "./de/list.json" with { type: "json" };
 import deMail from "./de/mail.json" with { type: "json" };
 import deMcp from "./de/mcp.json" with { type: "json" };
 import deNotification from "./de/notification.json" with { type: "json" };
+import deOffline from "./de/offline.json" with { type: "json" };
 import deProject from "./de/project.json" with { type: "json" };
 import dePrompt from "./de/prompt.json" with { type: "json" };
 import deProvider from "./de/provider.json" with { type: "json" };
@@ -37,6 +38,7 @@ import enList from "./en/list.json" with { type: "json" };
 import enMail from "./en/mail.json" with { type: "json" };
 import enMcp from "./en/mcp.json" with { type: "json" };
 import enNotification from "./en/notification.json" with { type: "json" };
+import enOffline from "./en/offline.json" with { type: "json" };
 import enProject from "./en/project.json" with { type: "json" };
 import enPrompt from "./en/prompt.json" with { type: "json" };
 import enProvider from "./en/provider.json" with { type: "json" };
@@ -65,6 +67,7 @@ export const english = {
   mcp: enMcp,
   notification: enNotification,
   project: enProject,
+  offline: enOffline,
   prompt: enPrompt,
   provider: enProvider,
   schedule: enSchedule,
@@ -92,6 +95,7 @@ export const german: Texts = {
   mcp: deMcp,
   notification: deNotification,
   project: deProject,
+  offline: deOffline,
   prompt: dePrompt,
   provider: deProvider,
   schedule: deSchedule,

@@ -1,7 +1,8 @@
 import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import { polarUrl } from "./polar.ts";
 
-type Fixtures = { person: Person };
+/** `allowsWorkers`: requests of a service worker pass by what a test intercepts, so only tests about workers have them. */
+type Fixtures = { person: Person; allowsWorkers: boolean };
 /** A signed-up person with a page; `anotherTab` shares their session. `expectRefusals`: the browser's words of refused requests that a test provokes. */
 export type Person = { page: Page; email: string; anotherTab: () => Promise<Page>; expectRefusals: (words: RegExp) => void };
 
@@ -11,9 +12,10 @@ const hosts = new Set([`localhost:${webPort}`, `localhost:${realtimePort}`]);
 
 /** Every test fails on a stray console error, an uncaught exception, or a request to a host that is not ours. */
 export const test = base.extend<Fixtures>({
-  person: async ({ browser }, use, info) => {
+  allowsWorkers: [false, { option: true }],
+  person: async ({ browser, allowsWorkers }, use, info) => {
     const troubles: string[] = [];
-    const context = await newContext(browser, info.project.use.baseURL);
+    const context = await newContext(browser, info.project.use.baseURL, allowsWorkers ? "allow" : "block");
     watch(context, troubles);
     const page = await context.newPage();
     const email = `person-${crypto.randomUUID().slice(0, 8)}@example.com`;
@@ -31,8 +33,8 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-function newContext(browser: Browser, baseURL: string | undefined): Promise<BrowserContext> {
-  return browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
+function newContext(browser: Browser, baseURL: string | undefined, serviceWorkers: "allow" | "block"): Promise<BrowserContext> {
+  return browser.newContext({ baseURL, serviceWorkers, viewport: { width: 1280, height: 800 } });
 }
 
 /** A page that was opened or read anew counts as there when its scripts are: people see it earlier, and a test would be faster than they. */

@@ -17,9 +17,11 @@ import { useTitleCount } from "#features/notification/use-title-count.ts";
 import { t } from "#messages/text.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
+import { useSharedWords } from "./shared-words.ts";
 import { Sidebar } from "./sidebar.tsx";
 
 const UndoKeys = lazy(() => import("../task/history/undo-keys.tsx").then(({ UndoKeys }) => ({ default: UndoKeys })));
+const OfflineKeeper = lazy(() => import("../offline/offline-keeper.tsx").then(({ OfflineKeeper }) => ({ default: OfflineKeeper })));
 const QuickAddDialog = lazy(() => import("./quick-add-dialog.tsx").then(({ QuickAddDialog }) => ({ default: QuickAddDialog })));
 const SearchDialog = lazy(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
 
@@ -55,6 +57,7 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
   useEffect(() => setFolded(localStorage.getItem("bestchat.sidebar") === "folded"), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawerOpen(false), [pathname]);
+  const shared = useSharedWords(() => setAddOpen(true));
   useShortcut("k", () => setSearchOpen(true));
   useKey("q", () => setAddOpen(true));
 
@@ -98,11 +101,12 @@ function Frame({ userId, children }: { userId: number; children: ReactNode }) {
       ) : null}
       {addOpen === null ? null : (
         <Suspense>
-          <QuickAddDialog open={addOpen} onOpenChange={setAddOpen} />
+          <QuickAddDialog open={addOpen} onOpenChange={setAddOpen} words={shared ?? ""} />
         </Suspense>
       )}
       <Suspense>
         <UndoKeys />
+        <OfflineKeeper userId={userId} />
       </Suspense>
       <ConfirmHost />
     </ShellContext>

@@ -9,6 +9,7 @@ import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { belowOf } from "./subtasks/children.ts";
 import { useTaskActions } from "./use-tasks.ts";
+import { useWaiting } from "./use-waiting.ts";
 
 const OpenChildrenDialog = lazy(() =>
   import("./subtasks/open-children-dialog.tsx").then(({ OpenChildrenDialog }) => ({ default: OpenChildrenDialog })),
@@ -17,6 +18,7 @@ const OpenChildrenDialog = lazy(() =>
 /** Ticks a task off, and takes the tick back; with open tasks below it asks about these. */
 export function CompleteBox({ task, className }: { task: Task; className?: string }) {
   const { update, bulk } = useTaskActions();
+  const { isOffline, waitToTick } = useWaiting();
   const trpc = useTRPC();
   const cache = useQueryClient();
   const [open, setOpen] = useState<number[] | null>(null);
@@ -24,7 +26,8 @@ export function CompleteBox({ task, className }: { task: Task; className?: strin
   function press() {
     const tasks = cache.getQueryData(trpc.tasks.list.queryKey())?.tasks ?? [];
     const below = done ? [] : belowOf(tasks, task.id).filter(({ status }) => status !== "completed");
-    if (below.length > 0) setOpen(below.map(({ id }) => id));
+    if (isOffline()) void waitToTick(task, done ? "pending" : "completed");
+    else if (below.length > 0) setOpen(below.map(({ id }) => id));
     else update.mutate({ id: task.id, status: done ? "pending" : "completed" });
   }
   function choose(withChildren: boolean) {

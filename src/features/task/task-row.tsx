@@ -1,7 +1,7 @@
 "use client";
 
 import { CheckSquare, ChevronDown, Square, Trash2 } from "lucide-react";
-import { lazy, type MouseEvent, type PointerEvent, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState } from "react";
 import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
@@ -10,16 +10,18 @@ import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
 import { GoneNotice } from "./gone-notice.tsx";
+import type { Swipe } from "./row-touch.ts";
 import { TaskFacts } from "./task-facts.tsx";
 import { TitleInput } from "./title-input.tsx";
 import type { HoldRow } from "./use-held-rows.ts";
+import { isInDetails, useRowTouch } from "./use-row-touch.ts";
 import { useTaskTexts } from "./use-task-text.ts";
 import { useTaskActions } from "./use-tasks.ts";
+import { focusPart } from "./view/use-list-keys.ts";
 
 const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
 const indents = ["", "pl-7", "pl-14", "pl-21"];
-const longPressMs = 500;
 
 type TaskRowProps = {
   task: Task;
@@ -48,7 +50,7 @@ export function TaskRow(props: TaskRowProps) {
   const texts = useTaskTexts(task, update, isGone);
   const isWritten = hasFocus || Object.values(texts).some(({ isChanged }) => isChanged);
   const row = useRef<HTMLLIElement>(null);
-  const press = useLongPress(() => onChoose(task.id));
+  const touch = useRowTouch({ onLongPress: () => onChoose(task.id), onSwipe });
   const seek = useRef(onOpen);
   seek.current = onOpen;
   useEffect(() => {
@@ -61,6 +63,13 @@ export function TaskRow(props: TaskRowProps) {
   }, [isSought, task.id]);
   function saveAll() {
     for (const text of Object.values(texts)) if (text.isChanged) text.overwrite(text.base);
+  }
+  /** What the buttons of the row do, by a finger. */
+  function onSwipe(swipe: Swipe) {
+    if (isGone) return;
+    if (swipe === "complete") return row.current?.querySelector<HTMLElement>("[role=checkbox]")?.click();
+    onOpen(task.id, true);
+    focusPart(task.id, "[data-part=date]");
   }
   /** With Shift, Ctrl or ⌘ a click chooses and does nothing else. */
   function choose(event: MouseEvent) {
@@ -75,14 +84,14 @@ export function TaskRow(props: TaskRowProps) {
       data-task={task.id}
       tabIndex={-1}
       className={classNames(
-        "group scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        "group touch-pan-y scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
         isChosen && "bg-accent-soft",
         indents[Math.min(depth, 3)],
       )}
       onFocus={(event) => setFocus(isText(event.target))}
       onBlur={() => setFocus(false)}
       onClickCapture={choose}
-      {...press}
+      {...touch}
     >
       <div className="flex items-start gap-3">
         <CompleteBox task={task} />
@@ -120,26 +129,6 @@ export function TaskRow(props: TaskRowProps) {
       </Suspense>
     </li>
   );
-}
-
-/** A finger that stays where it is chooses; one that moves scrolls. */
-function useLongPress(act: () => void) {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const end = () => clearTimeout(timer.current);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.pointerType === "mouse" || isInDetails(event.target)) return;
-      timer.current = setTimeout(act, longPressMs);
-    },
-    onPointerMove: end,
-    onPointerUp: end,
-    onPointerCancel: end,
-  };
-}
-
-function isInDetails(target: EventTarget): boolean {
-  return target instanceof Element && target.closest("[data-details]") !== null;
 }
 
 function isText(element: Element): boolean {

@@ -26,6 +26,8 @@ type QuickAddProps = {
   /** What it has besides the line. */
   to?: AddedTo;
   onAdded?: () => void;
+  /** What its line begins with. */
+  begin?: string;
 };
 
 /** One line of plain words that adds a task; what was typed comes back if the server refuses it. */
@@ -36,9 +38,10 @@ export function QuickAdd({
   placeholder = t("task.addTask"),
   to = {},
   onAdded,
+  begin = "",
 }: QuickAddProps) {
   const add = useAdd();
-  const [line, setLine] = useState("");
+  const [line, setLine] = useState(begin);
   const [pasted, setPasted] = useState<string[] | null>(null);
   const [dueDate, setDueDate] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);

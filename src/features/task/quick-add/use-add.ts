@@ -5,6 +5,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import type { QuickTask } from "#contracts/quick-add/quick-add.ts";
 import type { TaskCreate } from "#contracts/task.ts";
 import { useTaskActions } from "../use-tasks.ts";
+import { useWaiting } from "../use-waiting.ts";
 
 /** What a task has besides its line: the project or the task that it is added to, a day that was picked, one where it names none. */
 export type AddedTo = { projectId?: number | null; parentId?: number | null; dueDate?: string | null; usualDay?: string };
@@ -14,16 +15,18 @@ export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const { create, createMany } = useTaskActions();
+  const { isOffline, waitToAdd } = useWaiting();
   const createProject = useMutation(
     trpc.projects.create.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.projects.list.queryKey() }) }),
   );
   return async (lines, to) => {
     const made = new Map<string, number>();
     for (const { project } of lines) {
-      if (!project || project.id !== null || made.has(project.name)) continue;
+      if (isOffline() || !project || project.id !== null || made.has(project.name)) continue;
       made.set(project.name, (await createProject.mutateAsync({ name: project.name })).id);
     }
     const tasks = lines.map((line) => fieldsOf(line, to, made));
+    if (isOffline()) return waitToAdd(tasks);
     await (tasks.length === 1 && tasks[0] ? create.mutateAsync(tasks[0]) : createMany.mutateAsync({ tasks }));
   };
 }

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type { Task } from "#contracts/task.ts";
+import { type Exclusively, OfflineList, shownOffline, type Waiting } from "./offline-list.ts";
+import type { KeyedStorage } from "./storage.ts";
+
+const task = (id: number) => ({ id, title: `task ${id}`, status: "pending" }) as Task;
+
+/** Two pages of one browser: one storage and one set of locks. */
+function browser() {
+  const kept = new Map<string, unknown>();
+  const storage: KeyedStorage = {
+    get: async (key) => structuredClone(kept.get(key)),
+    set: async (key, value) => void kept.set(key, structuredClone(value)),
+    clear: async () => kept.clear(),
+  };
+  const lines = new Map<string, Promise<unknown>>();
+  const exclusively: Exclusively = (name, work) => {
+    const done = (lines.get(name) ?? Promise.resolve()).then(work);
+    lines.set(name, done.catch(() => {})); // biome-ignore format: one call
+    return done;
+  };
+  return { kept, page: () => new OfflineList(storage, exclusively) };
+}
+
+/** A server that makes what has a key once, and whose answers get lost when they are told to. */
+function server() {
+  const made: Waiting[] = [];
+  const loses: boolean[] = [];
+  const deliver = async (change: Waiting): Promise<string | null> => {
+    if (!made.some(({ key }) => key === change.key)) made.push(change);
+    if (loses.shift()) throw new Error("no network");
+    return null;
+  };
+  return { made, loses, deliver };
+}
+
+test("adds and ticks wait in their order and are made once, however many pages send them and however often answers get lost", async () => {
+  const { page } = browser();
+  const [one, other] = [page(), page()];
+  const { made, loses, deliver } = server();
+  await one.keep(7, [task(1), task(2)]);
+  await one.wait(7, { kind: "add", fields: { title: "Milk" } });
+  await other.wait(7, { kind: "status", id: 1, title: "task 1", status: "completed" });
+  loses.push(true, false, true);
+  for (const list of [one, other, one]) await list.send(7, deliver).catch(() => {});
+  expect(await Promise.all([one.send(7, deliver), other.send(7, deliver)])).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(made.map((change) => (change.kind === "add" ? change.fields.title : change.id))).toEqual(["Milk", 1]);
+  expect((await one.read())?.waiting).toEqual([]);
+});
+
+test("what waits is shown as it will be; ticked twice it is its last state", async () => {
+  const list = browser().page();
+  await list.keep(7, [task(1)]);
+  await list.wait(7, { kind: "add", fields: { title: "Milk" } });
+  await list.wait(7, { kind: "status", id: 1, title: "task 1", status: "completed" });
+  const before = await list.read();
+  expect(before && shownOffline(before).map(({ title, isDone, change }) => [title, isDone, change !== null])).toEqual([
+    ["Milk", false, true],
+    ["task 1", true, true],
+  ]);
+  await list.wait(7, { kind: "status", id: 1, title: "task 1", status: "pending" });
+  const after = await list.read();
+  expect(after?.waiting).toHaveLength(2);
+  expect(after && shownOffline(after).map(({ isDone }) => isDone)).toEqual([false, false]);
+});
+
+test("what the server never takes stays with its reason and holds nothing up, until it is let go", async () => {
+  const list = browser().page();
+  await list.wait(7, { kind: "status", id: 1, title: "task 1", status: "completed" });
+  await list.wait(7, { kind: "add", fields: { title: "Milk" } });
+  expect(await list.send(7, async (change) => (change.kind === "add" ? null : "Task not found"))).toBe(1);
+  const [left] = (await list.read())?.waiting ?? [];
+  expect(left).toMatchObject({ kind: "status", refusal: "Task not found" });
+  expect(await list.send(7, async () => "never asked")).toBe(0);
+  await list.alter(7, left?.key ?? "", () => null);
+  expect((await list.read())?.waiting).toEqual([]);
+});
+
+test("nothing of one account is kept for another, and nothing at all after a sign-out", async () => {
+  const { kept, page } = browser();
+  const list = page();
+  await list.keep(7, [task(1)]);
+  await list.wait(7, { kind: "add", fields: { title: "Secret" } });
+  const { made, deliver } = server();
+  expect(await list.send(8, deliver)).toBe(0);
+  await list.keep(8, [task(2)]);
+  expect(await list.read()).toMatchObject({ userId: 8, tasks: [{ id: 2 }], waiting: [] });
+  expect(made).toEqual([]);
+  await list.clear();
+  expect(kept.size).toBe(0);
+});

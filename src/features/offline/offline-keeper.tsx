@@ -1,0 +1,50 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { deliver } from "#client/offline/deliver.ts";
+import { keepShell, keptList } from "#client/offline/kept-list.ts";
+import { useTRPC } from "#client/trpc.tsx";
+import { toast } from "#components/ui/toast.ts";
+import { t } from "#messages/text.ts";
+
+/** Tasks change in bursts. */
+const keptAfterMs = 2_000;
+const sentAgainMs = 60_000;
+
+/** Keeps the account's tasks for the time without a network, and sends what was done in it. Draws nothing. */
+export function OfflineKeeper({ userId }: { userId: number }) {
+  const trpc = useTRPC();
+  // Only what a page has read anyway.
+  const { data: tasks } = useQuery({ ...trpc.tasks.list.queryOptions(), select: (page) => page.tasks, enabled: false });
+  useEffect(() => {
+    if (!tasks) return;
+    const timer = setTimeout(() => void keptList().keep(userId, tasks).catch(() => {}), keptAfterMs); // biome-ignore format: one call
+    return () => clearTimeout(timer);
+  }, [tasks, userId]);
+  useEffect(() => {
+    if (process.env.NODE_ENV === "production") void keepShell().catch(() => {});
+    const send = () => void sendWaiting(userId);
+    send();
+    window.addEventListener("online", send);
+    const timer = setInterval(send, sentAgainMs);
+    return () => {
+      window.removeEventListener("online", send);
+      clearInterval(timer);
+    };
+  }, [userId]);
+  return null;
+}
+
+async function sendWaiting(userId: number): Promise<void> {
+  try {
+    const kept = await keptList().read();
+    // What another account left here is not this one's to read.
+    if (kept && kept.userId !== userId) return await keptList().clear();
+    if (!kept?.waiting.some(({ refusal }) => refusal === undefined) || !navigator.onLine) return;
+    const count = await keptList().send(userId, (change) => deliver(userId, change));
+    if (count > 0) toast.success(t("frame.sentOffline", { count }));
+  } catch {
+    // No network yet, or the server is away: it is tried again.
+  }
+}
