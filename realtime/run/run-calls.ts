@@ -1,5 +1,6 @@
 import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import { chosenOf } from "#contracts/proposal.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
@@ -44,10 +45,10 @@ async function runPendingCall(reply: LiveReply, deps: RunDeps, part: ToolPart): 
 }
 
 /** An invented tool fails like any other refused call: nothing was done. */
-async function runTool({ name, input }: ToolPart, actor: Actor, tx: Tx): Promise<ToolResult> {
+async function runTool({ name, input, output }: ToolPart, actor: Actor, tx: Tx): Promise<ToolResult> {
   const tool = tools.get(name);
   if (!tool) throw new DomainError("NOT_FOUND", `There is no tool ${name}`);
-  return tool.run(actor, input, tx);
+  return tool.run(actor, input, tx, chosenOf(output));
 }
 
 function replaced(parts: MessagePart[], callId: string, change: Partial<ToolPart>): MessagePart[] {

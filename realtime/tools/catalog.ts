@@ -9,6 +9,7 @@ import { deleteTaskTool } from "./delete-task.ts";
 import { getTaskTool } from "./get-task.ts";
 import { listProjectsTool } from "./list-projects.ts";
 import { listTasksTool } from "./list-tasks.ts";
+import { proposeChangesTool } from "./propose-changes.ts";
 import { restoreTaskTool } from "./restore-task.ts";
 import { createScheduleTool, deleteScheduleTool, listSchedulesTool, updateScheduleTool } from "./schedule-tools.ts";
 import type { Tool } from "./tool.ts";
@@ -26,6 +27,7 @@ export const ownTools = {
   restore_task: restoreTaskTool,
   comment_task: commentTaskTool,
   bulk_update_tasks: bulkUpdateTasksTool,
+  propose_changes: proposeChangesTool,
   list_projects: listProjectsTool,
   create_project: createProjectTool,
   update_project: updateProjectTool,

@@ -30,7 +30,10 @@ export function refusalOfCall(
   { name, input, inputError }: CallInput,
   { outside, allowed }: { outside: McpToolEntry | undefined; allowed: readonly string[] | null },
 ): CallRefusal | null {
-  if (!mayUse(allowed, name)) return { error: { code: "FORBIDDEN", message: `This schedule may not use ${name}. Nothing was done.` } };
+  // Who may change many may not thereby delete them.
+  const needed = name !== "delete_task" && tools.get(name)?.kindOf?.(input) === "delete" ? [name, "delete_task"] : [name];
+  const forbidden = needed.find((one) => !mayUse(allowed, one));
+  if (forbidden) return { error: { code: "FORBIDDEN", message: `This schedule may not use ${forbidden}. Nothing was done.` } };
   if (inputError !== undefined) return validationRefusal(`${inputError}. Nothing was done. Call the tool again with complete, valid JSON.`);
   const fields = tools.get(name)?.problems(input) ?? [];
   if (fields.length > 0) return validationRefusal("The arguments do not fit the tool", fields);

@@ -15,10 +15,13 @@ export type Tool = {
   name: string;
   description: string;
   kind: ToolKind;
+  /** What a call of it does where that depends on its input. */
+  kindOf?: (input: unknown) => ToolKind;
   inputSchema: Record<string, unknown>;
   /** Validation errors of an input; empty if it is valid. */
   problems: (input: unknown) => FieldError[];
-  run: (actor: Actor, input: unknown, tx: Tx) => Promise<ToolResult>;
+  /** `chosen`: the places of the proposed changes that were accepted; null or absent: all. */
+  run: (actor: Actor, input: unknown, tx: Tx, chosen?: number[] | null) => Promise<ToolResult>;
 };
 
 /** A tool that only reads has nothing to take back; every other one says how its effect is. */
@@ -30,7 +33,8 @@ type Definition<N extends ToolName, S extends z.ZodType> = {
   name: N;
   description: string;
   input: S;
-  run: (actor: Actor, input: z.output<S>, tx: Tx) => Promise<ResultOf<N>>;
+  kindOf?: (input: unknown) => ToolKind;
+  run: (actor: Actor, input: z.output<S>, tx: Tx, chosen: number[] | null) => Promise<ResultOf<N>>;
 };
 
 /** Makes a tool whose input is parsed by `input`; what does not fit goes back to the model as VALIDATION. */
@@ -40,10 +44,10 @@ export function defineTool<N extends ToolName, S extends z.ZodType>({ input, run
     kind: assistantTools[rest.name].kind,
     inputSchema: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }),
     problems: (raw) => fieldsOf(input.safeParse(raw).error),
-    run: async (actor, raw, tx) => {
+    run: async (actor, raw, tx, chosen = null) => {
       const { data, error, success } = input.safeParse(raw);
       if (!success) throw new DomainError("VALIDATION", "The arguments do not fit the tool", { fields: fieldsOf(error) });
-      return run(actor, data, tx);
+      return run(actor, data, tx, chosen);
     },
   };
 }

@@ -12,7 +12,8 @@ export function waitsUnder(
   own: ToolPolicy = policy,
 ): boolean {
   const [tool, elsewhere] = [tools.get(name), outside.get(name)];
-  if (tool) return needsApproval(isStanding(name) && own === "ask_deletes" ? "ask_changes" : own, tool.kind);
+  if (toolNamed(name)?.alwaysAsks) return true;
+  if (tool) return needsApproval(isStanding(name) && own === "ask_deletes" ? "ask_changes" : own, tool.kindOf?.(input) ?? tool.kind);
   return elsewhere ? needsApprovalOutside(policy, elsewhere.kindOf?.(input) ?? elsewhere.kind) : false;
 }
 

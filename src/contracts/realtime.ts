@@ -3,6 +3,7 @@ import { Conversation } from "./conversation.ts";
 import type { FieldError, SocketErrorCode } from "./error.ts";
 import { McpReply } from "./mcp-question.ts";
 import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
+import { ChosenChanges } from "./proposal.ts";
 import { ModelId } from "./provider.ts";
 import { Reasoning } from "./reasoning.ts";
 import { Task } from "./task.ts";
@@ -32,7 +33,14 @@ export const clientEvents = {
   "chat:stop": z.object({ messageId: EntityId }),
   "chat:regenerate": z.object({ messageId: EntityId, requestId: EntityId, model: ModelId.optional() }),
   "chat:continue": z.object({ messageId: EntityId, requestId: EntityId }),
-  "tool:decide": z.object({ messageId: EntityId, callId: z.string().min(1).max(200), decision: z.enum(["approve", "reject"]), anyway }),
+  "tool:decide": z.object({
+    messageId: EntityId,
+    callId: z.string().min(1).max(200),
+    decision: z.enum(["approve", "reject"]),
+    anyway,
+    /** Of a proposal: the places of the changes that are accepted; absent: all of them. */
+    chosen: ChosenChanges.optional(),
+  }),
   /** The same decision for every waiting call of a reply. */
   "tool:decide-all": z.object({ messageId: EntityId, decision: z.enum(["approve", "reject"]), anyway }),
   /** Answers a question of an MCP server during a call; `questionId` is that of the pending part's `output.question`. */

@@ -9,6 +9,8 @@ export type ToolDescriptor = {
   about: "task" | "tasks" | "project" | "projects" | "schedule" | "schedules" | "search" | "page";
   /** Has effects while its user is away, so it needs approval unless they chose never to be asked. */
   isStanding?: true;
+  /** Its calls wait for their user whatever their policy: being decided on is what it is for. */
+  alwaysAsks?: true;
 };
 
 /**
@@ -25,6 +27,7 @@ export const assistantTools = {
   restore_task: { kind: "change", about: "task" },
   comment_task: { kind: "change", about: "task" },
   bulk_update_tasks: { kind: "change", about: "tasks" },
+  propose_changes: { kind: "change", about: "tasks", alwaysAsks: true },
   list_projects: {
     kind: "read",
     about: "projects",
@@ -54,6 +57,13 @@ export type ToolName = keyof typeof assistantTools;
 /** The built-in tool of this name; undefined for MCP tools and hallucinated names. */
 export function toolNamed(name: string): ToolDescriptor | undefined {
   return isToolName(name) ? assistantTools[name] : undefined;
+}
+
+/** A bulk call that deletes or restores is said as that, with how many. */
+export function manyOf(name: string, input: unknown): { tool: "delete_task" | "restore_task"; count: number } | null {
+  if (name !== "bulk_update_tasks" || typeof input !== "object" || input === null || !("ids" in input)) return null;
+  const tool = "delete" in input ? "delete_task" : "restore" in input ? "restore_task" : null;
+  return tool && { tool, count: Array.isArray(input.ids) ? new Set(input.ids).size : 0 };
 }
 
 export function isToolName(name: string): name is ToolName {

@@ -60,3 +60,35 @@ test.each<[string, ToolPolicy, string, number]>([
   expect(await tasks()).toBe(count);
   client.socket.disconnect();
 });
+
+test("a proposal waits even where nothing else asks; what is accepted of it is done once, and the rest is left", async () => {
+  const { client, tasks } = await person("run_freely");
+  const changes = ["one", "two", "three"].map((title) => ({ action: "create", title }));
+  const { assistantMessage } = await send(client, `use propose_changes ${JSON.stringify({ summary: "plan", changes })}`);
+  const messageId = assistantMessage.id;
+  await waiting(messageId);
+  expect(await tasks()).toBe(0);
+  const input = { messageId, callId: "call_0_0", decision: "approve" as const, chosen: [0, 2] };
+  const [one, other] = await Promise.all([client.ask("tool:decide", input), client.ask("tool:decide", input)]);
+  expect([one.ok, other.ok]).toEqual([true, true]);
+  const { parts } = await client.end(messageId);
+  expect(parts[0]).toMatchObject({ status: "done", output: { changes: [{ status: "done" }, { status: "declined" }, { status: "done" }] } });
+  expect(await tasks()).toBe(2);
+  client.socket.disconnect();
+});
+
+test("deleting many at once asks as deleting one does", async () => {
+  const { client, tasks } = await person("ask_deletes");
+  const made = await send(client, "add tasks: one and two");
+  const { parts } = await client.end(made.assistantMessage.id);
+  const ids = parts.flatMap((part) => (part.type === "tool" ? [(part.output as { id: number }).id] : []));
+  const { assistantMessage } = await send(client, `use bulk_update_tasks ${JSON.stringify({ ids, delete: true })}`, {
+    conversationId: made.conversation.id,
+  });
+  await waiting(assistantMessage.id);
+  expect(await tasks()).toBe(2);
+  await client.ask("tool:decide-all", { messageId: assistantMessage.id, decision: "approve" });
+  const message = await client.end(assistantMessage.id);
+  expect(statuses(message)).toEqual(["done"]);
+  client.socket.disconnect();
+});

@@ -6,6 +6,7 @@ import { planScheduleWork } from "./schedule-requests.ts";
 import { cannedTalk, smallTalk } from "./small-talk.ts";
 import { planMemory } from "./summary.ts";
 import { planTaskWork } from "./task-requests.ts";
+import { planWeek } from "./week-requests.ts";
 
 const exactly = /^\s*continue exactly where/i;
 
@@ -26,6 +27,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
       planMemory(asked, before) ??
       planFileWork(asked, files.length > 0 ? files : earlier) ??
       planScheduleWork(asked, { since, before, toolNames, now, files }) ??
+      planWeek(asked, { since, before, toolNames, now, files }) ??
       planTaskWork(asked, { since, before, toolNames, now, files }) ??
       (candidates.length > 1 ? cannedTalk(asked) : null);
     if (plan) return plan;

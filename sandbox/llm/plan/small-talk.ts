@@ -7,6 +7,7 @@ What I understand:
 - *Add a task to buy milk tomorrow*, *remind me to call Ana on friday*, *add tasks: bread, eggs and tea*
 - *What is on my list?*, *mark milk as done*, *rename milk to oat milk*, *set milk to high priority*
 - *Delete milk* (I ask first), *restore milk*
+- *Plan my tasks for the week* (I propose, you choose)
 - *Make a project called House*
 - *Every Monday at 9, add a task to plan the week*, *my schedules*
 - Attach a file and say *summarise the file*

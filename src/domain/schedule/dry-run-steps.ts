@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DryRunField, DryRunStep } from "#contracts/dry-run.ts";
 import { isMcpCall } from "#contracts/mcp-name.ts";
 import { toolNamed } from "#contracts/tool.ts";
+import { EachUndo } from "#domain/tool/inverse/inverses.ts";
 import type { Rehearsed, RehearsedCall } from "#domain/tool/rehearse.ts";
 
 const Thing = z.looseObject({ id: z.number().int(), title: z.string().optional(), name: z.string().optional() });
@@ -26,6 +27,8 @@ const unsaid = new Set([
 /** What one call would do, by the record with which it would be undone: one step for each thing that it would change. */
 export function stepsOf({ name, input }: RehearsedCall, { undo, problem }: Rehearsed, asks: boolean): DryRunStep[] {
   if (!isMcpCall(name) && toolNamed(name)?.kind === "read") return [];
+  const each = EachUndo.safeParse(undo).data?.changes;
+  if (each) return each.flatMap((change) => stepsOf({ name, input }, { output: null, problem, undo: change.undo }, asks));
   const step = { tool: name, asks, problem };
   const parsed = Undo.safeParse(undo);
   if (!parsed.success) return [{ ...step, taskId: taskIdOf(name, input), title: titleOf(input), fields: [] }];
@@ -36,7 +39,7 @@ export function stepsOf({ name, input }: RehearsedCall, { undo, problem }: Rehea
     const fields = verb.startsWith("restore") ? [] : differences(isNew ? null : pair.before, pair.after);
     return {
       ...step,
-      taskId: isNew || !name.includes("task") ? null : (thing?.id ?? null),
+      taskId: isNew || toolNamed(name)?.about.includes("task") !== true ? null : (thing?.id ?? null),
       title: thing?.title ?? thing?.name ?? null,
       fields,
     };

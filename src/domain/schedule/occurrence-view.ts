@@ -58,11 +58,14 @@ async function changesOf(tx: Tx, userId: number, messageIds: string[]): Promise<
 type About = { taskId: number | null; title: string | null };
 const One = z.object({ id: z.number().int(), title: z.string().optional(), name: z.string().optional() });
 const ManyTasks = z.object({ tasks: z.array(One) });
+const Proposed = z.object({ changes: z.array(z.object({ task: One.optional() })) }).transform(({ changes }) => ({
+  tasks: changes.flatMap(({ task }) => task ?? []),
+}));
 
 /** The tasks that a call was about, by what it gave back; one entry without a task where it was about none. */
 function aboutOf({ name, output }: CallRow): About[] {
   if (isMcpCall(name)) return [{ taskId: null, title: null }];
-  const many = ManyTasks.safeParse(output);
+  const many = ManyTasks.or(Proposed).safeParse(output);
   if (many.success && many.data.tasks.length > 0) return many.data.tasks.map(({ id, title = null }) => ({ taskId: id, title }));
   const { data } = One.safeParse(output);
   return [{ taskId: name.includes("task") ? (data?.id ?? null) : null, title: data?.title ?? data?.name ?? null }];

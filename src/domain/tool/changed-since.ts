@@ -1,4 +1,5 @@
 import type { ToolPart } from "#contracts/message.ts";
+import { chosenOf, proposalName } from "#contracts/proposal.ts";
 import { toolNamed } from "#contracts/tool.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
@@ -10,8 +11,8 @@ import type { Tx } from "#lib/db.ts";
  * @throws CONFLICT naming the field `anyway`
  */
 export async function requireUnchanged(tx: Tx, { userId }: Actor, messageId: string, calls: ToolPart[]): Promise<void> {
-  for (const { callId, name, input } of calls) {
-    const ids = (toolNamed(name)?.kind ?? "read") === "read" ? [] : taskIds(name, input);
+  for (const { callId, name, input, output } of calls) {
+    const ids = (toolNamed(name)?.kind ?? "read") === "read" ? [] : taskIds(name, input, chosenOf(output));
     if (ids.length === 0) continue;
     const [task] = await tx.$queryRaw<{ title: string; deleted: boolean }[]>`
       SELECT task.title, task.deleted_at IS NOT NULL AS deleted FROM tool_call AS call
@@ -31,9 +32,16 @@ function changed({ title, deleted }: { title: string; deleted: boolean }): Domai
   return new DomainError("CONFLICT", message, { fields: [{ field: "anyway", message: "approve it with `anyway`, or reject it" }] });
 }
 
-/** The tasks that a call names: `id`, or `ids` of several. */
-function taskIds(name: string, input: unknown): number[] {
-  const { id, ids } = (typeof input === "object" && input !== null ? input : {}) as { id?: unknown; ids?: unknown };
-  if (!name.includes("task")) return [];
-  return [id, ...(Array.isArray(ids) ? ids : [])].filter((one): one is number => Number.isInteger(one) && Math.abs(one) < 2 ** 31);
+/** The tasks that a call names: `id`, `ids` of several, or those of a proposal that are accepted. */
+function taskIds(name: string, input: unknown, chosen: number[] | null): number[] {
+  const { id, ids, changes } = (typeof input === "object" && input !== null ? input : {}) as Record<string, unknown>;
+  if (!name.includes("task") && name !== proposalName) return [];
+  const proposed = listOf(changes).flatMap((change, at) =>
+    chosen && !chosen.includes(at) ? [] : [(change as { id?: unknown } | null)?.id],
+  );
+  return [id, ...listOf(ids), ...proposed].filter((one): one is number => Number.isInteger(one) && Math.abs(Number(one)) < 2 ** 31);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }

@@ -14,8 +14,9 @@ export function asksForMany(policy: ToolPolicy, changesByStep: number[], next: n
   return next > 0 && unasked + next > unaskedChangesMax;
 }
 
-/** How many changes a call is: a call that names many things is as many. */
+/** How many changes a call is: a call that names many things, or proposes many changes, is as many. */
 export function changesOf({ input }: { input?: unknown }): number {
-  const ids = typeof input === "object" && input !== null && "ids" in input ? input.ids : null;
-  return Array.isArray(ids) ? Math.max(new Set(ids).size, 1) : 1;
+  const { ids, changes } = (typeof input === "object" && input !== null ? input : {}) as { ids?: unknown; changes?: unknown };
+  const count = Array.isArray(ids) ? new Set(ids).size : Array.isArray(changes) ? changes.length : 1;
+  return Math.max(count, 1);
 }

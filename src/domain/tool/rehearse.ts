@@ -59,7 +59,9 @@ async function attempt(perform: () => Promise<ToolResult>): Promise<Rehearsed> {
 }
 
 /** The ids of what a call made: whatever is taken back by deleting it. */
-function madeIds({ undo }: ToolResult): number[] {
+function madeIds({ undo }: { undo?: unknown }): number[] {
+  const { changes } = (typeof undo === "object" && undo !== null ? undo : {}) as { changes?: { undo?: unknown }[] };
+  if (Array.isArray(changes)) return changes.flatMap((change) => (change.undo ? madeIds(change) : []));
   const { verb, after } = (typeof undo === "object" && undo !== null ? undo : {}) as { verb?: string; after?: { id?: unknown } };
   return verb?.startsWith("delete") && typeof after?.id === "number" ? [after.id] : [];
 }

@@ -1,5 +1,6 @@
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { StoredNotes } from "#contracts/message-notes.ts";
+import { proposalName } from "#contracts/proposal.ts";
 import type { StepState } from "#contracts/step-state.ts";
 import type { ToolKind } from "#contracts/tool.ts";
 import { type Actor, assistantActor } from "#domain/actor.ts";
@@ -121,7 +122,7 @@ export type Decision = { message: Message; lease: RunLease | null; seq: number; 
 
 /**
  * Notes the user's decision on one waiting call. With the last open decision the run wakes, held by `owner`.
- * The same decision again returns the message; another one is CONFLICT. @throws RATE_LIMITED when no further reply may be
+ * The same decision again returns the message; another one is CONFLICT. `chosen`: of a proposal, what is accepted. @throws RATE_LIMITED when no further reply may be
  * written now: nothing is decided then
  */
 export function decideToolCall(
@@ -131,7 +132,14 @@ export function decideToolCall(
     callId,
     decision,
     anyway,
-  }: { messageId: string; callId: string; decision: "approve" | "reject"; anyway?: boolean | undefined },
+    chosen,
+  }: {
+    messageId: string;
+    callId: string;
+    decision: "approve" | "reject";
+    anyway?: boolean | undefined;
+    chosen?: number[] | undefined;
+  },
   owner: WakeOwner,
 ): Promise<Decision> {
   return inTransaction(undefined, async (tx) => {
@@ -147,8 +155,10 @@ export function decideToolCall(
       const lease = run && (await unstartedLease(tx, { ...run, conversationId: row.conversationId }, owner));
       return { message: decided(message, part, decision), lease, seq: row.seq, changed: lease !== null };
     }
-    if (decision === "approve" && !anyway) await requireUnchanged(tx, actor, messageId, [part]);
-    const answer: Partial<ToolPart> = decision === "approve" ? { status: "pending" } : { status: "rejected", output: { rejected: true } };
+    const accepted = chosen && part.name === proposalName ? { output: { chosen } } : {};
+    if (decision === "approve" && !anyway) await requireUnchanged(tx, actor, messageId, [{ ...part, ...accepted }]);
+    const answer: Partial<ToolPart> =
+      decision === "approve" ? { status: "pending", ...accepted } : { status: "rejected", output: { rejected: true } };
     const parts = message.parts.map((other) => (other === part ? { ...part, ...answer } : other));
     const open = parts.some((other) => other.type === "tool" && other.status === "awaiting_approval");
     const lease = open ? null : await wakeRun(tx, actor, row.conversationId, messageId, owner);

@@ -72,9 +72,7 @@ async function undoReplies(tx: Tx, actor: Actor, where: Prisma.MessageWhereInput
 async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part: ToolPart) => boolean): Promise<Message> {
   // Several changes in one transaction, any of which may move a task below another: before any row is locked.
   await lockTree(tx, actor);
-  const row = await lockReply(tx, actor, messageId);
-  const message = presentMessage(row);
-  if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
+  const message = await lockEnded(tx, actor, messageId);
   const calls = message.parts.filter((part): part is ToolPart => part.type === "tool").filter(chosen);
   if (calls.length === 0) throw notFound("Tool call");
   for (const call of calls.reverse()) await takeBack(tx, actor, messageId, call);
@@ -82,12 +80,22 @@ async function undoCalls(tx: Tx, actor: Actor, messageId: string, chosen: (part:
   const parts = message.parts.map((part) =>
     part.type === "tool" && undone.has(part.callId) ? { ...part, status: "undone" as const } : part,
   );
-  const updated = await tx.message.update({
-    where: { id: messageId, userId: actor.userId },
-    data: { ...storedParts(parts), updatedAt: currentTime() },
-  });
-  await record(tx, actor, { action: "tool.undo", entity: "message", entityId: messageId, detail: { calls: [...undone] } });
-  await tx.$queryRaw`SELECT ${notifySql("message", actor.userId, messageId)}`;
+  return storeUndone(tx, actor, { ...message, parts }, { calls: [...undone] });
+}
+
+/** A reply that has ended, locked. @throws CONFLICT it is being written, or waits */
+export async function lockEnded(tx: Tx, actor: Actor, messageId: string): Promise<Message> {
+  const message = presentMessage(await lockReply(tx, actor, messageId));
+  if (message.status === "streaming" || message.status === "awaiting_approval") throw conflict("This reply is not finished yet");
+  return message;
+}
+
+/** Stores what a reply is after something of it was undone, and says so to every page. */
+export async function storeUndone(tx: Tx, actor: Actor, { id, parts }: Message, detail: Record<string, unknown>): Promise<Message> {
+  const where = { id, userId: actor.userId };
+  const updated = await tx.message.update({ where, data: { ...storedParts(parts), updatedAt: currentTime() } });
+  await record(tx, actor, { action: "tool.undo", entity: "message", entityId: id, detail });
+  await tx.$queryRaw`SELECT ${notifySql("message", actor.userId, id)}`;
   return presentMessage(updated);
 }
 

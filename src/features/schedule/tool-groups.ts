@@ -1,4 +1,5 @@
 import { mcpToolName } from "#contracts/mcp-name.ts";
+import { proposalName } from "#contracts/proposal.ts";
 import { isChosenForSchedules } from "#contracts/schedule-tools.ts";
 import { assistantTools } from "#contracts/tool.ts";
 import type { MessageKey } from "#messages/text.ts";
@@ -30,5 +31,5 @@ function groupOf(tool: string): string {
   if (tool.endsWith("_schedule")) return "schedules";
   if (tool.endsWith("_project")) return "projects";
   if (tool === "web_search" || tool === "read_page") return "web";
-  return tool.includes("task") ? "tasks" : "other";
+  return tool.includes("task") || tool === proposalName ? "tasks" : "other";
 }

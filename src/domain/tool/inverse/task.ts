@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldsOfStored, isAsStored, StoredTask, type Task, type TaskUpdate } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { deleteComment } from "#domain/task/comment.ts";
-import { changeEach, lockTasks } from "#domain/task/many.ts";
+import { changeEach, deleteTasks, lockTasks, restoreTasks } from "#domain/task/many.ts";
 import { deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
 import type { Tx } from "#lib/db.ts";
 import { asConflict, changedSince, inverse } from "./inverse.ts";
@@ -25,13 +25,18 @@ export const taskInverses = {
   delete_comment: inverse(z.object({ id: z.number() }), async (tx, actor, { id }) => {
     await deleteComment(actor, id, tx).catch((error) => asConflict(error));
   }),
+  restore_many: inverse(z.object({ changes: z.array(changed.pick({ before: true })) }), async (tx, actor, { changes }) => {
+    await restoreTasks(actor, changes.map(({ before }) => before.id), tx).catch((error) => asConflict(error)); // biome-ignore format: one call
+  }),
+  delete_many: inverse(z.object({ changes: z.array(changed.pick({ after: true })) }), async (tx, actor, { changes }) => {
+    const now = await lockTasks(tx, actor, changes.map(({ after }) => after.id)).catch((error) => asConflict(error)); // biome-ignore format: one call
+    requireAllAsStored(now, changes);
+    await deleteTasks(actor, [...now.keys()], tx);
+  }),
   update_many: inverse(z.object({ changes: z.array(changed) }), async (tx, actor, { changes }) => {
     const ids = changes.map(({ after }) => after.id);
     const now = await lockTasks(tx, actor, ids).catch((error) => asConflict(error));
-    for (const { after } of changes) {
-      const task = now.get(after.id);
-      if (!task || !isAsStored(task, after)) throw changedSince();
-    }
+    requireAllAsStored(now, changes);
     const inputs = changes.map(({ before }) => ({ id: before.id, input: differing(before, now.get(before.id)) }));
     await changeEach(tx, actor, inputs);
   }),
@@ -40,6 +45,13 @@ export const taskInverses = {
 async function requireAsStored(tx: Tx, actor: Actor, stored: StoredTask): Promise<void> {
   const now = await getTask(actor, stored.id, tx).catch((error) => asConflict(error));
   if (!isAsStored(now, stored)) throw changedSince();
+}
+
+function requireAllAsStored(now: Map<number, Task>, changes: { after: StoredTask }[]): void {
+  for (const { after } of changes) {
+    const task = now.get(after.id);
+    if (!task || !isAsStored(task, after)) throw changedSince();
+  }
 }
 
 /** Only what the call changed: no other field is written again. */

@@ -4,6 +4,7 @@ import { Logo } from "#components/ui/logo.tsx";
 import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
+import { proposalName } from "#contracts/proposal.ts";
 import { UnseenPictures } from "#features/chat/compose/unseen-pictures.tsx";
 import type { Models } from "#features/chat/compose/use-model.ts";
 import { BranchSwitch } from "#features/chat/screen/branch-switch.tsx";
@@ -94,10 +95,11 @@ function isAsking({ parts }: Message): boolean {
   return parts.some((part) => part.type === "tool" && part.status === "pending" && pendingOf(part.output).question);
 }
 
-/** Calls that wait together are shown as one list. */
+/** Calls that wait together are shown as one list; beside a proposal, which is a list itself, each by itself. */
 function listedCalls({ status, parts }: Message): ToolPart[] {
   const waiting = parts.filter((part): part is ToolPart => part.type === "tool" && part.status === "awaiting_approval");
-  return status === "awaiting_approval" && waiting.length > 1 ? waiting : [];
+  const isList = status === "awaiting_approval" && waiting.length > 1 && !waiting.some(({ name }) => name === proposalName);
+  return isList ? waiting : [];
 }
 
 function Thinking() {

@@ -2,11 +2,13 @@
 
 import { lazy, memo, Suspense } from "react";
 import type { MessagePart } from "#contracts/message.ts";
+import { proposalName } from "#contracts/proposal.ts";
 import { Reasoning } from "./reasoning.tsx";
 import { ToolCard } from "./tool-card.tsx";
 import type { MessageProps } from "./user-message.tsx";
 
 const Markdown = lazy(() => import("#features/chat/markdown/markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
+const ProposalCard = lazy(() => import("./tool/proposal-card.tsx").then(({ ProposalCard }) => ({ default: ProposalCard })));
 
 export type PartProps = {
   part: MessagePart | null;
@@ -35,6 +37,16 @@ export const Part = memo(
         </Suspense>
       );
     }
+    if (part.type === "tool" && part.name === proposalName)
+      return (
+        <Suspense fallback={null}>
+          <ProposalCard
+            part={part}
+            messageId={messageId}
+            onDecide={(decision, chosen) => void onDecide(messageId, part.callId, decision, chosen)}
+          />
+        </Suspense>
+      );
     if (part.type === "reasoning") return <Reasoning text={part.text} isOpen={isOpen} ms={thoughtMs} />;
     if (part.type === "tool")
       return (

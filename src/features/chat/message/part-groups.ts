@@ -1,5 +1,6 @@
 import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
+import { proposalName } from "#contracts/proposal.ts";
 
 /** So many calls one after the other stand under one heading. */
 const manyFrom = 4;
@@ -20,5 +21,5 @@ export function groupParts(parts: (MessagePart | null)[]): PartGroup[] {
 }
 
 function isQuietCall(part: MessagePart | null): part is ToolPart {
-  return part?.type === "tool" && part.status !== "awaiting_approval" && !(part.status === "pending" && pendingOf(part.output).question);
+  return part?.type === "tool" && part.name !== proposalName && part.status !== "awaiting_approval" && !(part.status === "pending" && pendingOf(part.output).question);
 }

@@ -1,7 +1,7 @@
 import { readResourceName, splitMcpToolName } from "#contracts/mcp-name.ts";
 import type { ToolPart } from "#contracts/message.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
-import { assistantTools, isToolName } from "#contracts/tool.ts";
+import { assistantTools, isToolName, manyOf } from "#contracts/tool.ts";
 import { todayIn } from "#features/frame/today.ts";
 import { dueWords } from "#features/task/due-date.ts";
 import { ruleWords } from "#features/task/rule-words.ts";
@@ -33,6 +33,9 @@ export function toolLabels(
   }
   const named: Named = (title) => t(`tool.${name}`, { tense, title: t("task.named", { title }) });
   const { about } = assistantTools[name];
+  const many = manyOf(name, input);
+  if (many) return { title: t(`tool.${many.tool}`, { tense, title: t("task.many", { count: many.count }) }), detail: null };
+  if (name === "propose_changes") return { title: named(text(given.summary) ?? "…"), detail: null };
   if (about === "search" || about === "page") return webWords(about, named, given, result);
   if (name === "bulk_update_tasks") return { title: named(""), detail: bulkWords(given, today) };
   if (about === "projects" || about === "schedules") return { title: named(""), detail: null };
@@ -43,7 +46,10 @@ export function toolLabels(
   if (about === "schedule") return scheduleWords(named, given, result);
   if (about === "tasks") return { title: named(""), detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
-    text(result.title) ?? (name === "create_task" ? text(given.title) : null) ?? titleOf(Number(given.id)) ?? subject(name, given);
+    text(result.title) ??
+    (name === "create_task" ? (text(given.title) ?? text(given.words)) : null) ??
+    titleOf(Number(given.id)) ??
+    subject(name, given);
   return { title: named(title), detail: changes(name, name === "create_task" ? { ...given, ...result } : given, today) };
 }
 

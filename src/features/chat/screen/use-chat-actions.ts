@@ -53,9 +53,11 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     }
   }
 
-  function decide(messageId: string, callId: string, decision: "approve" | "reject", anyway = false): Promise<void> {
-    const asked = request("tool:decide", { messageId, callId, decision, ...(anyway ? { anyway } : {}) });
-    return attempt(t("chat.notDecided"), asked, () => void decide(messageId, callId, decision, true));
+  /** `chosen`: of a proposal, the places of what is accepted; absent: all. */
+  function decide(messageId: string, callId: string, decision: "approve" | "reject", chosen?: number[], anyway = false): Promise<void> {
+    const more = { ...(chosen ? { chosen } : {}), ...(anyway ? { anyway } : {}) };
+    const asked = request("tool:decide", { messageId, callId, decision, ...more });
+    return attempt(t("chat.notDecided"), asked, () => void decide(messageId, callId, decision, chosen, true));
   }
 
   function decideAll(messageId: string, decision: "approve" | "reject", anyway = false): Promise<void> {
@@ -85,7 +87,8 @@ export function useChatActions({ conversationId, isNamed, model, webSearch, reas
     /** `other`: a model for this reply alone; else the one that is chosen for the next message. */
     regenerate: (messageId: string, other = model) =>
       attempt(t("chat.notRegenerated"), request("chat:regenerate", { messageId, requestId: uuidv7(), ...(other ? { model: other } : {}) })),
-    decide: (messageId: string, callId: string, decision: "approve" | "reject") => decide(messageId, callId, decision),
+    decide: (messageId: string, callId: string, decision: "approve" | "reject", chosen?: number[]) =>
+      decide(messageId, callId, decision, chosen),
     decideAll: (messageId: string, decision: "approve" | "reject") => decideAll(messageId, decision),
     answer: (answer: ClientInput<"tool:answer">) =>
       request("tool:answer", answer).then(
