@@ -21,5 +21,10 @@ export function groupParts(parts: (MessagePart | null)[]): PartGroup[] {
 }
 
 function isQuietCall(part: MessagePart | null): part is ToolPart {
-  return part?.type === "tool" && part.name !== proposalName && part.status !== "awaiting_approval" && !(part.status === "pending" && pendingOf(part.output).question);
+  return (
+    part?.type === "tool" &&
+    part.name !== proposalName &&
+    part.status !== "awaiting_approval" &&
+    !(part.status === "pending" && pendingOf(part.output).question)
+  );
 }
