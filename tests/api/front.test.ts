@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,6 +15,8 @@ import { startTestServer } from "./server.ts";
 // Compares what our server answers in front of Next with the route files that Next mounts where it is the server.
 Object.assign(process.env, { SECURITY_CONTACT: "mailto:security@example.com, https://example.com/report" });
 process.env.CLIENT_ADDRESS_HEADER = "X-Platform-Client";
+Object.assign(process.env, { INBOUND_MAIL_DOMAIN: "in.example.com", INBOUND_MAIL_MAILGUN_KEY: "mailgun-key" });
+Object.assign(process.env, { INBOUND_MAIL_POSTMARK_SECRET: "p".repeat(32) });
 const server = startTestServer();
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -173,3 +176,29 @@ async function throughFront(path: string): Promise<string> {
   front.close().closeAllConnections();
   return text;
 }
+
+test("a mail that a service vouches for becomes a task; any other makes nothing, and a service that is not set up has no address", async () => {
+  const { token } = await newPerson(server.url());
+  const post = (path: string, input: object) => call(server.url(), "POST", `/api/webhooks/mail/${path}`, input);
+  const made = await call(server.url(), "POST", "/api/tasks/mail-address", { token });
+  const { address } = made.json as { address: string };
+  expect([made.status, address]).toEqual([201, expect.stringMatching(/^\d+-[a-z2-7]{20}@in\.example\.com$/)]);
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", "mailgun-key").update(`${timestamp}t`).digest("hex");
+  const fields = { timestamp, token: "t", signature, recipient: address, subject: "Buy milk !high", "body-plain": "Two litres" };
+  const form = { headers: { "Content-Type": "application/x-www-form-urlencoded" } };
+  expect((await post("mailgun", { raw: String(new URLSearchParams(fields)), ...form })).status).toBe(204);
+  expect((await post("mailgun", { raw: String(new URLSearchParams({ ...fields, token: "u" })), ...form })).status).toBe(403);
+  const mail = { MessageID: "m", Subject: "Buy tea", OriginalRecipient: address };
+  expect((await post(`postmark?secret=${"p".repeat(32)}`, { body: mail })).status).toBe(204);
+  expect((await post("postmark?secret=other", { body: mail })).status).toBe(403);
+  expect((await post(`postmark?secret=${"p".repeat(32)}`, { raw: "no JSON" })).status).toBe(400);
+  expect((await post("ses", { body: {} })).status).toBe(404);
+  const { json } = await call(server.url(), "GET", "/api/tasks?sort=created_at&fields=title,priority,description", { token });
+  expect(json).toEqual({
+    tasks: [
+      { title: "Buy milk", priority: "high", description: "Two litres" },
+      { title: "Buy tea", priority: "none", description: null },
+    ],
+  });
+});

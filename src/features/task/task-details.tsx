@@ -1,9 +1,12 @@
 "use client";
 
-import { useRef } from "react";
+import { Pencil } from "lucide-react";
+import { use, useEffect, useRef, useState } from "react";
 import { descriptionLengthMax } from "#contracts/limits.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
+import { FormattedText, FormatterContext, isMarked } from "#features/frame/formatted-text.tsx";
 import { type MessageKey, t } from "#messages/text.ts";
+import { Button } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { DayInput } from "../../components/ui/day-input.tsx";
 import { ClashNotice } from "../edit/clash-notice.tsx";
@@ -33,9 +36,30 @@ export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
       </Labelled>
       <TaskTime task={task} onChange={onChange} />
       <KeptOnBlur part="labels" name={t("list.labelsByComma")} lines={1} text={texts.labels} />
-      <KeptOnBlur name={t("list.description")} lines={3} text={texts.description} />
+      <Notes text={texts.description} />
       <Subtasks task={task} />
     </div>
+  );
+}
+
+/** Notes are written as plain text, and shown formatted where they have marks and the page can draw them. */
+function Notes({ text }: { text: TaskText }) {
+  const [isWritten, setWritten] = useState(false);
+  const canFormat = use(FormatterContext) !== null;
+  if (!canFormat || isWritten || text.clash !== null || text.isChanged || !isMarked(text.value))
+    return <KeptOnBlur name={t("list.description")} lines={3} text={text} isFocused={isWritten} onLeave={() => setWritten(false)} />;
+  return (
+    <section aria-label={t("list.description")} className="sm:col-span-3">
+      <div className="mb-1 flex items-center justify-between text-xs font-medium text-muted">
+        {t("list.description")}
+        <Button look="quiet" size="small" className="pointer-coarse:h-11" onClick={() => setWritten(true)}>
+          <Pencil aria-hidden className="size-3.5" /> {t("list.editNotes")}
+        </Button>
+      </div>
+      <div className="rounded-lg border border-line bg-raised px-2.5 py-1.5">
+        <FormattedText text={text.value} />
+      </div>
+    </section>
   );
 }
 
@@ -59,8 +83,14 @@ function Choice<T extends string>({ part, names, value, onChange }: ChoiceProps<
   );
 }
 
-function KeptOnBlur({ part, name, text, lines }: { part?: string; name: string; text: TaskText; lines: number }) {
+type KeptOnBlurProps = { part?: string; name: string; text: TaskText; lines: number; isFocused?: boolean; onLeave?: () => void };
+
+function KeptOnBlur({ part, name, text, lines, isFocused = false, onLeave }: KeptOnBlurProps) {
   const area = useRef<HTMLTextAreaElement>(null);
+  // Whoever asked to edit it goes on by writing.
+  useEffect(() => {
+    if (isFocused) area.current?.focus();
+  }, [isFocused]);
   return (
     <div className="sm:col-span-3">
       <Labelled name={name}>
@@ -76,7 +106,10 @@ function KeptOnBlur({ part, name, text, lines }: { part?: string; name: string; 
           value={text.value}
           maxLength={descriptionLengthMax}
           onChange={(event) => text.type(event.target.value)}
-          onBlur={text.save}
+          onBlur={() => {
+            text.save();
+            onLeave?.();
+          }}
         />
       </Labelled>
       <ClashNotice field={text} input={area} onKeepMine={text.overwrite} />

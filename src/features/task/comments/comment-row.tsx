@@ -10,6 +10,7 @@ import { TextArea } from "#components/ui/text-area.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Comment } from "#contracts/comment.ts";
 import { commentLengthMax } from "#contracts/limits.ts";
+import { FormattedText } from "#features/frame/formatted-text.tsx";
 import { t } from "#messages/text.ts";
 
 const toastMs = 12_000;
@@ -57,9 +58,7 @@ export function CommentRow({ comment }: { comment: Comment }) {
           {updatedAt > createdAt ? ` · ${t("comment.edited")}` : null}
         </p>
         {draft === null ? (
-          <p dir="auto" className="mt-0.5 text-sm whitespace-pre-wrap wrap-anywhere">
-            {text}
-          </p>
+          <FormattedText text={text} className="mt-0.5" />
         ) : (
           <form method="post" onSubmit={save} className="mt-1 space-y-2">
             <TextArea

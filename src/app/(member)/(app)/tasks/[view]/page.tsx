@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { t } from "#messages/text.ts";
+import { FormattedTexts } from "../../../../../features/shell/formatted-texts.tsx";
 import { TaskPage } from "../../../../../features/task/task-page.tsx";
 import { TaskScreen } from "../../../../../features/task/view/task-screen.tsx";
 import { Messages } from "../../../../messages.tsx";
@@ -19,9 +20,18 @@ export default async function TaskViewPage({ params }: PageProps<"/tasks/[view]"
   const { view } = await params;
   if (!isView(view) && !/^[1-9]\d{0,9}$/.test(view)) notFound();
   await currentLocale();
+  // A task's notes and comments are drawn as replies are; lists have no need of those texts.
+  if (!isView(view))
+    return (
+      <Messages rooms={["list", "comment", "chat"]}>
+        <FormattedTexts key={view}>
+          <TaskPage id={Number(view)} />
+        </FormattedTexts>
+      </Messages>
+    );
   return (
-    <Messages rooms={["list", "comment"]}>
-      {isView(view) ? <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} /> : <TaskPage key={view} id={Number(view)} />}
+    <Messages rooms={["list"]}>
+      <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} />
     </Messages>
   );
 }
