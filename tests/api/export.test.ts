@@ -192,8 +192,6 @@ const places: Record<string, string | null> = {
   Task: "tasks.json",
   TaskComment: "comments.json",
   TaskFile: "task-files.json",
-  MailAddress: null,
-  InboundMail: null,
   Project: "projects.json",
   Conversation: "conversations.json",
   Message: "conversations.json",
@@ -235,10 +233,7 @@ const places: Record<string, string | null> = {
   UploadReservation: null,
   // A mail that is about to be sent; its row goes once it is.
   AccountMail: null,
-  DryRun: null,
-  TaskImport: null,
-  TaskSource: null,
-  CalendarFeed: null,
+  ...Object.fromEntries(["CalendarFeed", "DryRun", "InboundMail", "MailAddress", "TaskImport", "TaskSource"].map((name) => [name, null])),
 };
 
 test("every user-owned model is classified: exported or not", () => {
