@@ -46,7 +46,7 @@ test("each change is made by its own verb; one that cannot be leaves nothing beh
   expect(await getTask(actor, milk.id)).toMatchObject({ dueDate: "2026-12-01", priority: "high" });
   expect(await getTask(actor, tea.id)).toMatchObject({ status: "completed" });
   expect((await listTasks(actor)).tasks.map(({ title }) => title).sort()).toEqual(["Bread", "Milk", "Tea"]);
-  expect(await db().auditEntry.count({ where: { userId: actor.userId, actor: "assistant" } })).toBe(3);
+  expect(await db().auditEntry.count({ where: { userId: actor.userId, actor: "assistant", entity: "task" } })).toBe(3);
 });
 
 test("one change is undone by itself, once and only by its user, and the whole takes back what is left", async () => {
