@@ -8,6 +8,12 @@ test("another reply and an edited question stand beside the first ones", async (
   await expect(newestReply(page)).toContainText("2/2");
   await newestReply(page).getByRole("button", { name: "Previous version" }).click();
   await expect(newestReply(page)).toContainText("1/2");
+  await page.getByRole("button", { name: "Compare versions" }).click();
+  const beside = page.getByRole("region", { name: "Versions side by side" });
+  await expect(beside.getByRole("article")).toHaveCount(2);
+  await beside.getByRole("button", { name: "Keep this one" }).first().click();
+  await expect(beside).toHaveCount(0);
+  await expect(newestReply(page)).toContainText("1/2");
 
   const question = page.getByRole("article", { name: "You" });
   await question.hover();

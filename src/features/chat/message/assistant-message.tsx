@@ -1,5 +1,7 @@
 "use client";
 
+import { Columns2 } from "lucide-react";
+import { IconButton } from "#components/ui/button.tsx";
 import { Logo } from "#components/ui/logo.tsx";
 import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { Message, MessagePart, ToolPart } from "#contracts/message.ts";
@@ -26,9 +28,21 @@ type AssistantMessageProps = MessageProps & {
   /** What it was asked for. */
   question: string;
   models: Models;
+  /** Sets its versions beside each other; null while there is one, or they are. */
+  onCompare: (() => void) | null;
 };
 
-export function AssistantMessage({ message, notes, siblings, actions, canSend, isNewest, question, models }: AssistantMessageProps) {
+export function AssistantMessage({
+  message,
+  notes,
+  siblings,
+  actions,
+  canSend,
+  isNewest,
+  question,
+  models,
+  onCompare,
+}: AssistantMessageProps) {
   const isWriting = message.status === "streaming";
   const listed = listedCalls(message);
   const isListed = (part: MessagePart) => part.type === "tool" && listed.includes(part);
@@ -84,6 +98,11 @@ export function AssistantMessage({ message, notes, siblings, actions, canSend, i
             />
           )}
           <BranchSwitch message={message} siblings={siblings} onShow={actions.show} />
+          {onCompare ? (
+            <IconButton label={t("chat.compare")} className="size-7" onClick={onCompare}>
+              <Columns2 className="size-3.5" />
+            </IconButton>
+          ) : null}
         </div>
       </div>
     </article>

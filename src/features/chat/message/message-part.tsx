@@ -3,12 +3,17 @@
 import { lazy, memo, Suspense } from "react";
 import type { MessagePart } from "#contracts/message.ts";
 import { proposalName } from "#contracts/proposal.ts";
+import { useFlowingText } from "#features/chat/stream/use-flowing-text.ts";
 import { Reasoning } from "./reasoning.tsx";
 import { ToolCard } from "./tool-card.tsx";
 import type { MessageProps } from "./user-message.tsx";
 
 const Markdown = lazy(() => import("#features/chat/markdown/markdown.tsx").then(({ Markdown }) => ({ default: Markdown })));
 const ProposalCard = lazy(() => import("./tool/proposal-card.tsx").then(({ ProposalCard }) => ({ default: ProposalCard })));
+
+function Flowing({ text, isOpen }: { text: string; isOpen: boolean }) {
+  return <Markdown text={useFlowingText(text, isOpen)} isOpen={isOpen} />;
+}
 
 export type PartProps = {
   part: MessagePart | null;
@@ -33,7 +38,7 @@ export const Part = memo(
             </p>
           }
         >
-          <Markdown text={part.text} isOpen={isOpen} />
+          <Flowing text={part.text} isOpen={isOpen} />
         </Suspense>
       );
     }

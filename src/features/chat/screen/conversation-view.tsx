@@ -103,6 +103,7 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
             <Suspense fallback={<div className="flex-1" />}>
               <Thread
                 branch={branch}
+                messages={state.messages}
                 unsent={unsent}
                 notes={notes}
                 actions={{

@@ -1,12 +1,15 @@
 "use client";
 
+import { Check } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import type { Message } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import type { Models } from "#features/chat/compose/use-model.ts";
 import { AssistantMessage } from "#features/chat/message/assistant-message.tsx";
 import { UserMessage } from "#features/chat/message/user-message.tsx";
+import { t } from "#messages/text.ts";
 import type { ThreadActions } from "./leave-branch.tsx";
 import { heightBefore, type NearRows } from "./use-near-rows.ts";
 
@@ -17,6 +20,10 @@ export type ThreadRowProps = {
   question: string;
   isNewest: boolean;
   isFound: boolean;
+  /** Another version of it, which stands beside it to be compared. */
+  beside: Message | null;
+  /** Sets beside each other the versions of what answers a message; null: none. */
+  onCompare: (parentId: string | null) => void;
   /** It begins as an empty box, until it comes near the screen. */
   isFar: boolean;
   /** The same object on every render. */
@@ -51,11 +58,31 @@ export const ThreadRow = memo(function ThreadRow({ isFar, near, isFound, ...rest
   );
 }, isSame);
 
-function Row({ notes, isNewest, question, models, ...shared }: Omit<ThreadRowProps, "isFar" | "near" | "isFound">) {
-  return shared.message.role === "user" ? (
-    <UserMessage {...shared} />
-  ) : (
-    <AssistantMessage {...shared} notes={notes} isNewest={isNewest} question={question} models={models} />
+type RowProps = Omit<ThreadRowProps, "isFar" | "near" | "isFound">;
+
+function Row({ beside, onCompare, ...rest }: RowProps) {
+  const { message, siblings, actions } = rest;
+  if (message.role === "user") return <UserMessage {...rest} />;
+  if (!beside) return <AssistantMessage {...rest} onCompare={siblings.length > 1 ? () => onCompare(message.parentId) : null} />;
+  const versions = [message, beside].sort((a, b) => siblings.indexOf(a.id) - siblings.indexOf(b.id));
+  return (
+    <section aria-label={t("chat.compared")} className="grid gap-x-6 gap-y-8 md:grid-cols-2">
+      {versions.map((version) => (
+        <div key={version.id} className="min-w-0">
+          <AssistantMessage {...rest} message={version} siblings={[]} isNewest onCompare={null} />
+          <Button
+            size="small"
+            className="mt-5"
+            onClick={() => {
+              onCompare(null);
+              if (version !== message) actions.show(version.parentId, version.id);
+            }}
+          >
+            <Check aria-hidden className="size-3.5" /> {t("chat.keepVersion")}
+          </Button>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -1,9 +1,10 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { Fragment, type ReactNode, useEffect } from "react";
+import { Fragment, type ReactNode, useEffect, useState } from "react";
 import { useStickToBottom } from "use-stick-to-bottom";
 import { Button } from "#components/ui/button.tsx";
+import type { Message } from "#contracts/message.ts";
 import type { MessageNotes } from "#contracts/message-notes.ts";
 import type { OutboxEntry } from "#features/chat/compose/outbox.ts";
 import { UnsentMessage } from "#features/chat/compose/unsent-message.tsx";
@@ -26,6 +27,7 @@ const lastRows = 40;
 
 type ThreadProps = {
   branch: BranchStep[];
+  messages: ReadonlyMap<string, Message>;
   unsent: OutboxEntry[];
   notes: ReadonlyMap<string, MessageNotes>;
   actions: ThreadActions;
@@ -45,10 +47,17 @@ function questionOf(branch: BranchStep[], at: number): string {
   return before?.role === "user" ? textOfMessage(before) : "";
 }
 
+/** The version before the one that is shown, else the one after it. */
+function versionBeside({ id }: Message, siblings: string[], messages: ReadonlyMap<string, Message>): Message | null {
+  const at = siblings.indexOf(id);
+  return messages.get(siblings[at > 0 ? at - 1 : at + 1] ?? "") ?? null;
+}
+
 /** The conversation. It follows new text only while the reader is at its end. */
-export function Thread({ branch, unsent, notes, actions, canSend, models, older, found, summary }: ThreadProps) {
+export function Thread({ branch, messages, unsent, notes, actions, canSend, models, older, found, summary }: ThreadProps) {
   const { scrollRef, contentRef, isAtBottom, scrollToBottom, stopScroll } = useStickToBottom({ initial: "instant", resize: "instant" });
   const stable = useStableActions(actions);
+  const [compared, setCompared] = useState<string | null>(null);
   const near = useNearRows(scrollRef);
   const last = branch.at(-1)?.message;
   const isWriting = last?.status === "streaming";
@@ -83,6 +92,8 @@ export function Thread({ branch, unsent, notes, actions, canSend, models, older,
                 question={questionOf(branch, at)}
                 isNewest={message === last}
                 isFound={message.id === found}
+                beside={message.role === "assistant" && message.parentId === compared ? versionBeside(message, siblings, messages) : null}
+                onCompare={setCompared}
                 isFar={branch.length > allRowsMax && at < branch.length - lastRows}
                 {...{ actions: stable, canSend, models, near }}
               />
