@@ -1,16 +1,17 @@
 import { LRUCache } from "lru-cache";
 import type { MessagePart } from "#contracts/message.ts";
-import type { BranchMessage } from "#domain/chat/history.ts";
+import type { BranchMessage, ProjectContext } from "#domain/chat/history.ts";
 import { localTimeOf } from "#domain/time/local-time.ts";
 import { localDay } from "#lib/local-day.ts";
 import { CONTINUE_INSTRUCTION, type ModelMessage } from "../llm/model.ts";
 import { isPausedBy, type Recipient, replyMessages } from "../run/reply-messages.ts";
 import { noFiles, type PromptFiles } from "./prompt-files.ts";
 
-type PromptInput = { instructions: string; prompt: string; timeZone: string };
+/** `memory`: the paragraph of the user's notes, or nothing. */
+type PromptInput = { instructions: string; prompt: string; memory?: string; project?: ProjectContext | null; timeZone: string };
 
 /** The system prompt, with the date and approximate time, which "tomorrow" and "tonight" refer to. */
-export function systemPrompt({ instructions, prompt, timeZone }: PromptInput, now: Date): string {
+export function systemPrompt({ instructions, prompt, memory, project = null, timeZone }: PromptInput, now: Date): string {
   const base = [
     "You are BestChat, an assistant that gets the user's tasks done.",
     timeLines(now, timeZone),
@@ -20,9 +21,19 @@ export function systemPrompt({ instructions, prompt, timeZone }: PromptInput, no
   ].join("\n");
   const wishes = [
     ["The user asks you to keep in mind", instructions.trim()],
+    [`In their project “${project?.name}” they ask you to keep in mind`, project?.instructions.trim()],
     ["In this conversation the user also asks you to keep in mind, above all else that they asked", prompt.trim()],
   ];
-  return [base, ...wishes.flatMap(([asks, words]) => (words ? [`${asks}:\n${words}`] : []))].join("\n\n");
+  return [
+    base,
+    ...(memory ? [memory] : []),
+    ...(project ? [belonging(project)] : []),
+    ...wishes.flatMap(([asks, words]) => (words ? [`${asks}:\n${words}`] : [])),
+  ].join("\n\n");
+}
+
+function belonging({ id, name }: ProjectContext): string {
+  return `This conversation belongs to the user's project “${name}” (project_id ${id}): tasks that you add here belong to it, unless they say otherwise.`;
 }
 
 const quarterMs = 900_000;

@@ -1,6 +1,9 @@
 import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { storableText, toStorable } from "#contracts/text.ts";
+import { isMemoryCall } from "#contracts/tool.ts";
+import { branchBefore } from "#domain/chat/history.ts";
+import { hasStrangersText } from "#domain/chat/strangers-text.ts";
 import { asksForMany, changesOf } from "#domain/tool/many-changes.ts";
 import { callIdOf, planToolCalls, toolPolicyOf } from "#domain/tool/tool.ts";
 import { tools } from "../tools/catalog.ts";
@@ -28,7 +31,9 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
   const isMany = asksForMany(policy, before, next);
   // A web page may contain instructions, so its reader's changes need the user's approval.
   const asks = hasReadWeb(reply.toolParts(), reply) && policy === "ask_deletes" ? "ask_changes" : policy;
-  const waits = (call: Omit<AskedCall, "index">) => waitsUnder(policy, call, outside, asks) || (isMany && isChange(call));
+  const isTold = answer.calls.some(({ name }) => isMemoryCall(name)) && (await hasReadStrangers(reply));
+  const waits = (call: Omit<AskedCall, "index">) =>
+    waitsUnder(policy, call, outside, asks) || (isMany && isChange(call)) || (isTold && isMemoryCall(call.name));
   const calls = asked.map(({ call, refusal }, index) => ({
     index,
     name: storableText(call.name),
@@ -54,6 +59,16 @@ export async function planCalls(reply: LiveReply, deps: RunDeps, answer: Answer)
     reply.meter = null;
   });
   deps.announce("chat:message", reply.present(), reply);
+}
+
+/**
+ * Whether the reply, or the conversation that it answers, holds text of others. What that says must not become a lasting note
+ * unseen, so memory is then changed only with approval, whatever the policy (docs/decisions/106).
+ */
+async function hasReadStrangers(reply: LiveReply): Promise<boolean> {
+  if (reply.searched || hasStrangersText(reply.parts)) return true;
+  const { branch } = reply.context ?? (await retryWhileDatabaseAway(() => branchBefore(reply.message.id, reply.lease.userId)));
+  return branch.some(({ parts }) => hasStrangersText(parts));
 }
 
 /** The number of changes that each step requested, in order. */

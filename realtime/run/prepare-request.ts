@@ -2,7 +2,11 @@ import { isMcpCall } from "#contracts/mcp-name.ts";
 import type { Message } from "#contracts/message.ts";
 import type { ModelLackName } from "#contracts/model-lack.ts";
 import { mayUse } from "#contracts/schedule-tools.ts";
+import { isMemoryCall } from "#contracts/tool.ts";
 import { branchBefore } from "#domain/chat/history.ts";
+import { memoryParagraph } from "#domain/memory/recalled.ts";
+import { windowOf } from "#domain/model/model-facts.ts";
+import { createTokenCounter } from "#domain/model/token-count.ts";
 import type { RunLease } from "#domain/run/run-lease.ts";
 import { fitContext } from "../context/context.ts";
 import { fitWithTools } from "../context/offered-tools.ts";
@@ -53,10 +57,13 @@ export async function prepareRequest(reply: AskingReply, deps: Pick<RunDeps, "mo
   const all = context.hasServers ? await retryWhileDatabaseAway(() => deps.outside.list(userId)) : new Map<string, McpToolEntry>();
   requireThere(allowed, all);
   const outside = new Map([...all].filter(([name]) => mayUse(allowed, name)));
-  const ours = [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].filter(({ name }) => mayUse(allowed, name));
+  const ours = [...tools.values(), ...(hostsSearch ? [] : webToolsFor(deps.web, context))].filter(
+    ({ name }) => mayUse(allowed, name) && (context.memories !== null || !isMemoryCall(name)),
+  );
   const own = lacks.has("tools") ? [] : ours.map(definitionOf);
   const elsewhere = lacks.has("tools") ? [] : [...outside.values()].map(definitionOf);
-  const system = systemPrompt(context, new Date());
+  const memory = memoryParagraph(context.memories ?? [], windowOf(facts, context.plan), createTokenCounter());
+  const system = systemPrompt({ ...context, memory }, new Date());
   const listener: Recipient = { origin, model, reply: { id: reply.message.id, states: reply.states ?? [] } };
   const { fitted, tools: offered } = fitWithTools({ own, mcpTools: elsewhere, facts, plan: context.plan }, (some) =>
     fitContext({ ...context, facts, system, tools: some, reply: reply.parts, files, listener }),

@@ -6,10 +6,12 @@ import { completeTaskTool } from "./complete-task.ts";
 import { createProjectTool } from "./create-project.ts";
 import { createTaskTool } from "./create-task.ts";
 import { deleteTaskTool } from "./delete-task.ts";
+import { forgetTool } from "./forget.ts";
 import { getTaskTool } from "./get-task.ts";
 import { listProjectsTool } from "./list-projects.ts";
 import { listTasksTool } from "./list-tasks.ts";
 import { proposeChangesTool } from "./propose-changes.ts";
+import { rememberTool } from "./remember.ts";
 import { restoreTaskTool } from "./restore-task.ts";
 import { createScheduleTool, deleteScheduleTool, listSchedulesTool, updateScheduleTool } from "./schedule-tools.ts";
 import type { Tool } from "./tool.ts";
@@ -35,6 +37,8 @@ export const ownTools = {
   create_schedule: createScheduleTool,
   update_schedule: updateScheduleTool,
   delete_schedule: deleteScheduleTool,
+  remember: rememberTool,
+  forget: forgetTool,
 } satisfies ToolTable<ToolName>;
 
 /** One tool for each name, and under its own name: what is missing or misplaced does not compile. */

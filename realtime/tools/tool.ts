@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FieldError } from "#contracts/error.ts";
+import type { Memory } from "#contracts/memory.ts";
 import { fieldsOfProject, type Project } from "#contracts/project.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import { fieldsOfTask, type Task } from "#contracts/task.ts";
@@ -64,4 +65,9 @@ export function taskForModel(task: Task) {
 /** A project in the format for models. */
 export function projectForModel(project: Project) {
   return { id: project.id, ...fieldsOfProject(project) };
+}
+
+/** A note of the memory in the format for models. */
+export function memoryForModel({ id, kind, projectId, text }: Memory) {
+  return { id, kind, project_id: projectId, text };
 }

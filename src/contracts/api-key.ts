@@ -5,7 +5,16 @@ import { trimmedText } from "./text.ts";
  * Scopes of a key. `chat` covers the socket, uploads, models and everything the assistant does for it; `notifications` covers
  * reading them, marking them as read and subscribing devices.
  */
-export const apiKeyScopes = ["tasks:read", "tasks:write", "schedules:read", "schedules:write", "chat", "notifications"] as const;
+export const apiKeyScopes = [
+  "tasks:read",
+  "tasks:write",
+  "schedules:read",
+  "schedules:write",
+  "memory:read",
+  "memory:write",
+  "chat",
+  "notifications",
+] as const;
 export const ApiKeyScope = z.enum(apiKeyScopes);
 export type ApiKeyScope = z.infer<typeof ApiKeyScope>;
 

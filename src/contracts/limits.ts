@@ -13,15 +13,22 @@ export const taskPriorities = ["none", "low", "medium", "high"] as const;
 export const messageTextLengthMax = 100_000;
 export const summaryLengthMax = 8000;
 export const instructionsLengthMax = 4000;
+export const conversationTitleLengthMax = 200;
+export const memoryLengthMax = 500;
 
 /** A file of tasks that is imported. */
 export const importBytesMax = 5 * 1_048_576;
+
+/** A file of chats that is imported. */
+export const chatImportBytesMax = 50 * 1_048_576;
 
 export const uploadBytesMax = 20 * 1_048_576;
 /** Files per message. */
 export const attachmentsMax = 10;
 /** Files without a message are purged after this. */
 export const unattachedUploadHours = 24;
+/** A temporary conversation that nobody left goes after this, counted from its last message. */
+export const temporaryHours = 3;
 
 /** The most tools stored per server, and offered to a model from all servers of a user. */
 export const mcpToolsMax = { ofServer: 64, ofUser: 100 };

@@ -6,7 +6,7 @@ import { EntityId, type Message, messageTextLengthMax } from "./message.ts";
 import { ChosenChanges } from "./proposal.ts";
 import { ModelId } from "./provider.ts";
 import { Reasoning } from "./reasoning.ts";
-import { Task } from "./task.ts";
+import { Task, TaskId } from "./task.ts";
 import { rawText } from "./text.ts";
 
 /** Approves although a task that the step is about has changed since it was asked. */
@@ -27,6 +27,10 @@ export const clientEvents = {
     webSearch: z.boolean().optional(),
     /** The reasoning setting of this conversation from now on. */
     reasoning: Reasoning.optional(),
+    /** The project of a new conversation. */
+    projectId: TaskId.optional(),
+    /** Makes a new conversation a temporary one. */
+    temporary: z.boolean().optional(),
   }),
   "chat:open": z.object({ conversationId: EntityId }),
   "chat:close": z.object({ conversationId: EntityId }),
@@ -96,6 +100,10 @@ export const FeedKind = z.enum([
   "comment.updated",
   "comment.deleted",
   "comment.restored",
+  "memory.created",
+  "memory.updated",
+  "memory.deleted",
+  "memory.restored",
   "project.created",
   "project.updated",
   "project.deleted",

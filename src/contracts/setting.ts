@@ -25,6 +25,8 @@ export const settingGroups = {
     name: setting(trimmedText(100, 1)),
     timeZone: setting(TimeZone.nullable(), null),
     locale: setting(Locale.nullable(), null),
+    /** Whether the assistant remembers things from one conversation to the next. */
+    memoryEnabled: setting(z.boolean(), true),
   }),
   toolPolicy: group("user", "account.set_tool_policy", {
     toolPolicy: setting(z.enum(["run_freely", "ask_deletes", "ask_changes"]), "ask_deletes"),
@@ -48,7 +50,7 @@ export type SettingsOf<G extends keyof Groups> = ValuesOf<Groups[G]["settings"]>
 export type SettingName = { [G in keyof Groups]: keyof Groups[G]["settings"] & string }[keyof Groups];
 type ValuesOf<S extends Settings> = { [K in keyof S]: z.output<S[K]["value"]> };
 
-/** A change of name, time zone or language; absent fields are unchanged, null means the browser's setting. */
+/** A change of name, time zone, language or whether the assistant remembers; absent fields are unchanged, null means the browser's setting. */
 export const AccountChange = z.object(shapeOf(settingGroups.account)).partial();
 export type AccountChange = z.infer<typeof AccountChange>;
 

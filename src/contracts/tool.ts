@@ -5,8 +5,8 @@ export type ToolKind = "read" | "change" | "delete";
 
 export type ToolDescriptor = {
   kind: ToolKind;
-  /** The subject of a call: one task, several, one project or schedule, all of them, or the web. */
-  about: "task" | "tasks" | "project" | "projects" | "schedule" | "schedules" | "search" | "page";
+  /** The subject of a call: one task, several, one project or schedule, all of them, one note of the memory, or the web. */
+  about: "task" | "tasks" | "project" | "projects" | "schedule" | "schedules" | "memory" | "search" | "page";
   /** Has effects while its user is away, so it needs approval unless they chose never to be asked. */
   isStanding?: true;
   /** Its calls wait for their user whatever their policy: being decided on is what it is for. */
@@ -48,6 +48,8 @@ export const assistantTools = {
     kind: "delete",
     about: "schedule",
   },
+  remember: { kind: "change", about: "memory" },
+  forget: { kind: "delete", about: "memory" },
   web_search: { kind: "read", about: "search" },
   read_page: { kind: "read", about: "page" },
 } as const satisfies Record<string, ToolDescriptor>;
@@ -68,6 +70,11 @@ export function manyOf(name: string, input: unknown): { tool: "delete_task" | "r
 
 export function isToolName(name: string): name is ToolName {
   return Object.hasOwn(assistantTools, name);
+}
+
+/** Whether a call changes what the assistant remembers. */
+export function isMemoryCall(name: string): boolean {
+  return toolNamed(name)?.about === "memory";
 }
 
 /** Whether a call changed something of the user that can be undone. Effects of MCP servers cannot. */

@@ -4,7 +4,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import type { Actor } from "./actor.ts";
-import { auditPayload, type Change, detailOf } from "./record.ts";
+import { auditPayload, type Change, detailOf, toldOf } from "./record.ts";
 
 /**
  * `record` for many changes in their order: an audit entry and the feed events of each, in two statements whatever their number.
@@ -22,7 +22,7 @@ export async function recordMany(tx: Tx, actor: Actor, changes: Change[]): Promi
     ip: actor.ip ?? null,
     createdAt,
   };
-  const feed = changes.flatMap((change) => change.feed ?? []);
+  const feed = changes.flatMap(toldOf);
   const [stream] = await tx.$queryRaw<{ feedSeq: bigint; auditSeq: bigint; hash: string }[]>`
     INSERT INTO user_stream (user_id, feed_seq, audit_seq, audit_hash) VALUES (${actor.userId}, ${feed.length}, ${changes.length}, '')
     ON CONFLICT (user_id) DO UPDATE SET feed_seq = user_stream.feed_seq + ${feed.length}, audit_seq = user_stream.audit_seq + ${changes.length}

@@ -19,9 +19,9 @@ export type FeedEntry = { kind: FeedKind; data: object };
 
 /**
  * A change described by the statement that makes it: its preceding table `written (id, data)` has one row, or none when nothing
- * changed, in which case nothing is recorded.
+ * changed, in which case nothing is recorded. `written` null: nothing is told.
  */
-export type WrittenChange = Pick<Change, "action" | "entity" | "detail"> & { written: FeedKind };
+export type WrittenChange = Pick<Change, "action" | "entity" | "detail"> & { written: FeedKind | null };
 
 /** Records an event that changes no row, such as a confirmation or a failed sign-in. */
 export function recordAlone(actor: Actor, change: Change): Promise<void> {
@@ -81,7 +81,7 @@ export function recordSql(actor: Actor, change: Change | WrittenChange): { table
     ip: actor.ip ?? null,
     createdAt: currentTime(),
   };
-  const count = "written" in change ? 1 : [change.feed ?? []].flat().length;
+  const count = "written" in change ? Number(change.written !== null) : toldOf(change).length;
   const tables = Prisma.sql`
     noted AS (${notedSql(entry, change)}), stream AS (
       INSERT INTO user_stream (user_id, feed_seq, audit_seq, audit_hash)
@@ -117,15 +117,24 @@ export function detailOf(actor: Actor, detail: Change["detail"]): unknown {
 function notedSql(entry: Parameters<typeof aroundEntityId>[0], change: Change | WrittenChange): Prisma.Sql {
   if ("written" in change) {
     const [before, after] = aroundEntityId(entry);
+    const events =
+      change.written === null
+        ? Prisma.sql`'[]'::jsonb`
+        : Prisma.sql`jsonb_build_array(jsonb_build_object('kind', ${change.written}::text, 'data', data::jsonb))`;
     return Prisma.sql`
       SELECT id::text AS entity_id, ${before}::text || to_json(id::text)::text || ${after}::text AS payload,
-        jsonb_build_array(jsonb_build_object('kind', ${change.written}::text, 'data', data::jsonb)) AS events
+        ${events} AS events
       FROM written`;
   }
   const entityId = String(change.entityId);
   return Prisma.sql`
     SELECT ${entityId}::text AS entity_id, ${auditPayload({ ...entry, entityId })}::text AS payload,
-      ${JSON.stringify([change.feed ?? []].flat())}::jsonb AS events`;
+      ${JSON.stringify(toldOf(change))}::jsonb AS events`;
+}
+
+/** The events of a change: of a temporary conversation there are none, and nothing of it stays in the feed. */
+export function toldOf({ feed = [] }: Change): FeedEntry[] {
+  return [feed].flat().filter(({ kind, data }) => !(kind.startsWith("conversation.") && "temporary" in data && data.temporary));
 }
 
 function sorted(value: unknown): unknown {

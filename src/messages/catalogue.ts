@@ -2,6 +2,7 @@ import deAccount from "./de/account.json" with { type: "json" };
 import deAuth from "./de/auth.json" with { type: "json" };
 import deBilling from "./de/billing.json" with { type: "json" };
 import deChat from "./de/chat.json" with { type: "json" };
+import deChats from "./de/chats.json" with { type: "json" };
 import deComment from "./de/comment.json" with { type: "json" };
 import deConversation from "./de/conversation.json" with { type: "json" };
 import deError from "./de/error.json" with { type: "json" };
@@ -12,12 +13,14 @@ import deLanding from "./de/landing.json" with { type: "json" };
 import deList from "./de/list.json" with { type: "json" };
 import deMail from "./de/mail.json" with { type: "json" };
 import deMcp from "./de/mcp.json" with { type: "json" };
+import deMemory from "./de/memory.json" with { type: "json" };
 import deNotification from "./de/notification.json" with { type: "json" };
 import deOffline from "./de/offline.json" with { type: "json" };
 import deProject from "./de/project.json" with { type: "json" };
 import dePrompt from "./de/prompt.json" with { type: "json" };
 import deProvider from "./de/provider.json" with { type: "json" };
 import deSchedule from "./de/schedule.json" with { type: "json" };
+import deShare from "./de/share.json" with { type: "json" };
 import deTask from "./de/task.json" with { type: "json" };
 import deTool from "./de/tool.json" with { type: "json" };
 import deTransfer from "./de/transfer.json" with { type: "json" };
@@ -27,6 +30,7 @@ import enAccount from "./en/account.json" with { type: "json" };
 import enAuth from "./en/auth.json" with { type: "json" };
 import enBilling from "./en/billing.json" with { type: "json" };
 import enChat from "./en/chat.json" with { type: "json" };
+import enChats from "./en/chats.json" with { type: "json" };
 import enComment from "./en/comment.json" with { type: "json" };
 import enConversation from "./en/conversation.json" with { type: "json" };
 import enError from "./en/error.json" with { type: "json" };
@@ -37,12 +41,14 @@ import enLanding from "./en/landing.json" with { type: "json" };
 import enList from "./en/list.json" with { type: "json" };
 import enMail from "./en/mail.json" with { type: "json" };
 import enMcp from "./en/mcp.json" with { type: "json" };
+import enMemory from "./en/memory.json" with { type: "json" };
 import enNotification from "./en/notification.json" with { type: "json" };
 import enOffline from "./en/offline.json" with { type: "json" };
 import enProject from "./en/project.json" with { type: "json" };
 import enPrompt from "./en/prompt.json" with { type: "json" };
 import enProvider from "./en/provider.json" with { type: "json" };
 import enSchedule from "./en/schedule.json" with { type: "json" };
+import enShare from "./en/share.json" with { type: "json" };
 import enTask from "./en/task.json" with { type: "json" };
 import enTool from "./en/tool.json" with { type: "json" };
 import enTransfer from "./en/transfer.json" with { type: "json" };
@@ -55,6 +61,7 @@ export const english = {
   auth: enAuth,
   billing: enBilling,
   chat: enChat,
+  chats: enChats,
   comment: enComment,
   conversation: enConversation,
   error: enError,
@@ -65,12 +72,14 @@ export const english = {
   list: enList,
   mail: enMail,
   mcp: enMcp,
+  memory: enMemory,
   notification: enNotification,
   project: enProject,
   offline: enOffline,
   prompt: enPrompt,
   provider: enProvider,
   schedule: enSchedule,
+  share: enShare,
   task: enTask,
   tool: enTool,
   transfer: enTransfer,
@@ -83,6 +92,7 @@ export const german: Texts = {
   auth: deAuth,
   billing: deBilling,
   chat: deChat,
+  chats: deChats,
   comment: deComment,
   conversation: deConversation,
   error: deError,
@@ -93,12 +103,14 @@ export const german: Texts = {
   list: deList,
   mail: deMail,
   mcp: deMcp,
+  memory: deMemory,
   notification: deNotification,
   project: deProject,
   offline: deOffline,
   prompt: dePrompt,
   provider: deProvider,
   schedule: deSchedule,
+  share: deShare,
   task: deTask,
   tool: deTool,
   transfer: deTransfer,

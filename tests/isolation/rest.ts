@@ -1,5 +1,6 @@
 import { unique } from "./callers.ts";
 import { type Declaration, object, open, own, ownOutside, ownShown } from "./declaration.ts";
+import { ownChat } from "./own-chat.ts";
 import { ownPassword, pushKeys, type Things } from "./things.ts";
 
 export type RestCall = {
@@ -100,12 +101,28 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
     own(({ mark, projectId }) => ({ body: { name: "New", id: projectId }, headers: { "Idempotency-Key": `project ${mark}` } })),
   ],
   ...rowsOfNoun("projects", ({ projectId }) => projectId, { name: "Changed" }),
+  "POST /api/memories": [
+    own(({ mark, memoryId }) => ({ body: { text: `New ${unique()}`, id: memoryId }, headers: { "Idempotency-Key": `memory ${mark}` } })),
+  ],
+  ...rowsOfNoun("memories", ({ memoryId }) => memoryId, { text: "Changed" }),
+  "POST /api/memories/import": [own(() => ({ body: { text: `- New ${unique()}` } }))],
+  "POST /api/memories/{id}/restore": [object(({ deletedMemoryId }) => ({ id: deletedMemoryId }))],
   "POST /api/schedules": [own(() => ({ body: { title: "New", instruction: "New", starts_at: "2999-01-01T09:00:00", user_id: 1 } }))],
   ...rowsOfNoun("schedules", ({ scheduleId }) => scheduleId, { title: "Changed" }),
   "POST /api/schedules/{id}/run": [object(schedule)],
   "POST /api/schedules/{id}/dry-run": [object(schedule)],
   "GET /api/schedules/{id}/dry-run": [object(schedule)],
   "GET /api/schedules/{id}/occurrences": [object(schedule)],
+  "GET /api/shares": [ownShown(nothing), ownShown(({ conversationId }) => ({ query: { conversation: conversationId } }))],
+  "POST /api/shares": [object(({ replyId }) => ({ body: { message_id: replyId } }))],
+  "DELETE /api/shares/{id}": [object(({ shareId }) => ({ id: shareId }))],
+  "GET /api/conversations/{id}/export": [
+    object(({ conversationId }) => ({ id: conversationId })),
+    object(({ conversationId, replyId }) => ({ id: conversationId, query: { message: replyId, format: "json" } })),
+  ],
+  "POST /api/chats/import": [own(() => ({ raw: ownChat(unique()) }))],
+  "GET /api/chats/imports": [ownShown(nothing)],
+  "POST /api/chats/imports/{id}/undo": [object(({ chatImportId }) => ({ id: chatImportId }))],
   "POST /api/webhooks/polar": [open(nothing)],
   "GET /api/openapi.json": [open(nothing)],
   "GET /health": [open(nothing)],

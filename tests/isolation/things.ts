@@ -6,13 +6,16 @@ import { deleteConversation } from "#domain/chat/conversation.ts";
 import { removeMessage } from "#domain/chat/removed-messages.ts";
 import { addSavedPrompt } from "#domain/chat/saved-prompt.ts";
 import { endSummary } from "#domain/chat/summary-call.ts";
+import { importChats } from "#domain/chat-import/import.ts";
 import { createUpload, reserveFile } from "#domain/file/upload.ts";
 import { addMcpServer } from "#domain/mcp/mcp.ts";
+import { addMemory, deleteMemories } from "#domain/memory/memory.ts";
 import { addProvider } from "#domain/model/provider.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createProject } from "#domain/project/project.ts";
 import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
+import { createShare } from "#domain/share/share.ts";
 import { taskActivity } from "#domain/task/activity.ts";
 import { addComment, deleteComment } from "#domain/task/comment.ts";
 import { attachToTask } from "#domain/task/files.ts";
@@ -22,8 +25,8 @@ import { importTasks } from "#domain/transfer/import.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { hashPassword } from "#server/auth/password/password.ts";
 import { type MadeReply, replyWith, waitingReplyWith } from "../replies.ts";
+import { ownChat } from "./own-chat.ts";
 
-/** Everybody's. */
 export const ownPassword = "long enough";
 /** Made once: it takes longer than anything else that a person here needs. */
 let ownHash: Promise<string> | undefined;
@@ -42,6 +45,8 @@ export type Things = {
   commentId: number;
   deletedCommentId: number;
   deletedTaskId: number;
+  memoryId: number;
+  deletedMemoryId: number;
   /** A page mark of the owner's task list. */
   taskCursor: string;
   scheduleId: number;
@@ -61,10 +66,11 @@ export type Things = {
   waitingConversationId: string;
   callId: string;
   uploadId: string;
-  /** One that is attached to the task. */
   attachedUploadId: string;
   /** The line of the task's activity that can be undone. */
   deedSeq: number;
+  shareId: string;
+  chatImportId: string;
   providerId: string;
   apiKeyId: number;
   mcpServerId: string;
@@ -88,6 +94,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const deleted = await createTask(actor, { title: mark });
   const [comment, goneComment] = [await addComment(actor, task.id, mark), await addComment(actor, task.id, mark)];
   await deleteComment(actor, goneComment.id);
+  const [memory, goneMemory] = [await addMemory(actor, { text: mark }), await addMemory(actor, { text: `${mark} gone` })];
+  await deleteMemories(actor, [goneMemory.id]);
   const imported = await importTasks(actor, { name: mark, bytes: Buffer.from(`- ${mark}`) }, { dryRun: false });
   const { nextCursor } = await listTasks(actor, { limit: 1 });
   await deleteTask(actor, deleted.id);
@@ -110,6 +118,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
   await deleteConversation(actor, gone.conversationId);
   const [removable, removed] = [await replyWith(actor, [], "complete", mark), await replyWith(actor, [], "complete", mark)];
   const { id: removedMessagesId } = await removeMessage(actor, removed.messageId);
+  const { share } = await createShare(actor, { messageId: reply.messageId, withTools: true, withFiles: true, expiresInDays: null });
+  const chats = await importChats(actor, { name: mark, bytes: Buffer.from(ownChat(mark)) }, { dryRun: false });
   const uploadId = uuidv7();
   await reserveFile(uploadId);
   await createUpload(actor, { id: uploadId, name: `${mark}.txt`, mime: "text/plain", size: 1, sha256: "0".repeat(64) }, "pending");
@@ -144,6 +154,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     importId: imported.importId ?? "",
     commentId: comment.id,
     deletedCommentId: goneComment.id,
+    memoryId: memory.id,
+    deletedMemoryId: goneMemory.id,
     scheduleId: schedule.id,
     deletedScheduleId: goneSchedule.id,
     deletedTaskId: deleted.id,
@@ -163,6 +175,8 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     uploadId,
     attachedUploadId,
     deedSeq,
+    shareId: share.id,
+    chatImportId: chats.importId ?? "",
   };
 }
 
@@ -215,6 +229,8 @@ export function missingThings(like: Things): Things {
     commentId: 2_000_000_008,
     deletedCommentId: 2_000_000_009,
     deletedTaskId: 2_000_000_002,
+    memoryId: 2_000_000_010,
+    deletedMemoryId: 2_000_000_011,
     scheduleId: 2_000_000_006,
     deletedScheduleId: 2_000_000_007,
     conversationId: uuidv7(),
@@ -228,5 +244,7 @@ export function missingThings(like: Things): Things {
     allWaitingReplyId: uuidv7(),
     waitingConversationId: uuidv7(),
     uploadId: uuidv7(),
+    shareId: uuidv7(),
+    chatImportId: uuidv7(),
   };
 }

@@ -6,7 +6,22 @@ const textAttribute =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|alt|title|label|placeholder|description|hint|heading|text|subtitle|action|empty|legend|summary|submit|confirm)$/;
 const letters = /\p{L}{2}/u;
 /** Names and symbols that are the same in every language. */
-const names = new Set(["BestChat", "API", "Free", "Pro", "URL", "ID", "OK", "MCP", "GitHub", "Google", "bck_…", "CSV", "Microsoft To Do"]);
+const names = new Set([
+  "BestChat",
+  "API",
+  "Free",
+  "Pro",
+  "URL",
+  "ID",
+  "OK",
+  "MCP",
+  "GitHub",
+  "Google",
+  "bck_…",
+  "CSV",
+  "Microsoft To Do",
+  "Open WebUI",
+]);
 
 type Node = { type?: string; span?: { start: number }; [field: string]: unknown };
 

@@ -9,6 +9,7 @@ const forms = {
   name: ["account.name", "account/profile/account-form"],
   timeZone: ["account.timeZone", "account/profile/time-zone-form"],
   locale: ["account.language", "account/profile/language-form"],
+  memoryEnabled: ["memory.switch", "memory/memory-switch"],
   toolPolicy: ["account.assistantPolicy", "account/profile/tool-policy-form"],
   instructions: ["prompt.instructionsLabel", "prompt/instructions-form"],
   defaultModel: ["provider.defaultModel", "provider/default-model"],
@@ -71,6 +72,6 @@ test("what new accounts have is the columns' default", () => {
     for (const [name, { initial }] of Object.entries(settings))
       if (table === "user" && initial !== undefined) {
         const line = new RegExp(`^ +${name} .*$`, "m").exec(model)?.[0] ?? "";
-        expect(/@default\("?(.*?)"?\)/.exec(line)?.[1] ?? null, name).toBe(initial);
+        expect(/@default\("?(.*?)"?\)/.exec(line)?.[1] ?? null, name).toBe(initial === null ? null : String(initial));
       }
 });

@@ -51,7 +51,7 @@ export const scenarios: Scenario[] = [
   { pattern: /^split\b/, plan: () => say("Grüße aus Köln 👩‍👩‍👧‍👦 — 東京 🗼 naïve café ✅", { split: true, paceMs: 3 }) },
   {
     // "use mcp_notes_add {"text":"milk"}": calls any tool by name, even one that does not exist.
-    pattern: /^use (mcp_[a-z0-9_-]+|[a-z_]+_(?:tasks?|projects?)|propose_changes)(?: (\{.*\}))?$/s,
+    pattern: /^use (mcp_[a-z0-9_-]+|[a-z_]+_(?:tasks?|projects?)|propose_changes|remember|forget)(?: (\{.*\}))?$/s,
     plan: ([, name, input], since) => {
       const results = since.filter((turn) => turn.role === "tool");
       const result = results.at(-1);

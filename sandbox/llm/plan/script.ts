@@ -1,6 +1,7 @@
 import { textOf } from "../protocol/wire.ts";
 import type { Plan, Turn } from "../types.ts";
 import { filesIn, planFileWork } from "./file-requests.ts";
+import { planNotes } from "./note-requests.ts";
 import { scenarioOf } from "./scenario.ts";
 import { planScheduleWork } from "./schedule-requests.ts";
 import { cannedTalk, smallTalk } from "./small-talk.ts";
@@ -26,6 +27,7 @@ export function planAnswer(turns: Turn[], toolNames: string[], now = new Date())
       scenarioOf(asked, since, toolNames) ??
       planMemory(asked, before) ??
       planFileWork(asked, files.length > 0 ? files : earlier) ??
+      planNotes(asked, since, toolNames) ??
       planScheduleWork(asked, { since, before, toolNames, now, files }) ??
       planWeek(asked, { since, before, toolNames, now, files }) ??
       planTaskWork(asked, { since, before, toolNames, now, files }) ??

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import type { Conversation } from "#contracts/conversation.ts";
+import type { Conversation, ConversationFilter } from "#contracts/conversation.ts";
 import type { Message } from "#contracts/message.ts";
 import { Reasoning } from "#contracts/reasoning.ts";
 import { trashDays } from "#contracts/retention.ts";
 import { cutText, Instant } from "#contracts/text.ts";
+import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, invalid, notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
-import type { Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
+import { searchWords, toTsQuery } from "#domain/search/search-words.ts";
+import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { presentMessage } from "./message.ts";
@@ -25,6 +27,10 @@ export function presentConversation(row: ConversationRow): Conversation {
     model: row.model,
     reasoning: storedReasoning(row),
     ...(row.shownMessageId ? { shownMessageId: row.shownMessageId, shownAt: row.shownAt?.toISOString() ?? null } : {}),
+    pinned: row.pinnedAt !== null,
+    archived: row.archivedAt !== null,
+    projectId: row.projectId,
+    temporary: row.temporaryUntil !== null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
@@ -74,13 +80,14 @@ export async function olderMessages(actor: Actor, conversationId: string, before
 
 export type ConversationPage = { conversations: Conversation[]; nextCursor: string | null };
 
-/** The actor's conversations, last changed first; `q` is literal text in the title, ignoring case and accents. */
-export async function listConversations(
-  actor: Actor,
-  { limit = 50, cursor, q }: { limit?: number; cursor?: string; q?: string } = {},
-): Promise<ConversationPage> {
-  const where: Prisma.ConversationWhereInput = { userId: actor.userId, deletedAt: null };
-  if (q) where.id = { in: await idsTitled(actor, q) };
+/**
+ * The actor's conversations, last changed first, without archived ones unless asked for those. `q` is literal text in the title,
+ * ignoring case and accents, or words in the messages.
+ */
+export async function listConversations(actor: Actor, filter: ConversationFilter = {}): Promise<ConversationPage> {
+  const { limit = 50, cursor, q, withPinned } = filter;
+  const where = { ...whereOf(actor, filter), ...(await changedBetween(actor, filter)) };
+  if (q) where.id = { in: await idsMatching(actor, q) };
   if (cursor !== undefined) {
     const [time, id] = readCursor(cursor);
     where.OR = [{ updatedAt: { lt: time } }, { updatedAt: time, id: { lt: id } }];
@@ -88,15 +95,49 @@ export async function listConversations(
   const rows = await db().conversation.findMany({ where, orderBy: [{ updatedAt: "desc" }, { id: "desc" }], take: limit + 1 });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const shown = page.map(({ id }) => id);
+  const pinned =
+    withPinned && cursor === undefined
+      ? await db().conversation.findMany({
+          where: { ...where, pinnedAt: { not: null }, id: { notIn: shown } },
+          orderBy: { updatedAt: "desc" },
+        })
+      : [];
   return {
-    conversations: page.map(presentConversation),
+    conversations: [...page, ...pinned].map(presentConversation),
     nextCursor: rows.length > limit && last ? `${last.updatedAt.toISOString()}_${last.id}` : null,
   };
 }
 
-async function idsTitled({ userId }: Actor, q: string): Promise<string[]> {
+function whereOf({ userId }: Actor, { archived = false, projectId, model }: ConversationFilter): Prisma.ConversationWhereInput {
+  return {
+    userId,
+    deletedAt: null,
+    temporaryUntil: null,
+    archivedAt: archived ? { not: null } : null,
+    ...(projectId ? { projectId } : {}),
+    ...(model ? { model } : {}),
+  };
+}
+
+/** Both days are the user's own, and the last one counts as a whole. */
+async function changedBetween(actor: Actor, { from, until }: ConversationFilter): Promise<{ AND?: Prisma.ConversationWhereInput }> {
+  if (!from && !until) return {};
+  const zone = await zoneOf(actor);
+  const start = (day: string, days = 0) => new Date(Temporal.PlainDate.from(day).add({ days }).toZonedDateTime(zone).epochMilliseconds);
+  return { AND: { updatedAt: { ...(from ? { gte: start(from) } : {}), ...(until ? { lt: start(until, 1) } : {}) } } };
+}
+
+async function idsMatching({ userId }: Actor, q: string): Promise<string[]> {
+  const words = searchWords(q);
+  const said =
+    words.length === 0
+      ? Prisma.sql`false`
+      : Prisma.sql`EXISTS (SELECT 1 FROM message_search AS search WHERE search.user_id = ${userId} AND search.conversation_id = conversation.id
+          AND search.words @@ to_tsquery('simple', ${toTsQuery(words)}))`;
   const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM conversation WHERE user_id = ${userId} AND deleted_at IS NULL AND position(search_fold(${q}) in search_fold(title)) > 0`;
+    SELECT id::text FROM conversation WHERE user_id = ${userId} AND deleted_at IS NULL
+      AND (position(search_fold(${q}) in search_fold(title)) > 0 OR ${said})`;
   return rows.map(({ id }) => id);
 }
 
@@ -122,14 +163,21 @@ export function deleteConversation(actor: Actor, id: string): Promise<Conversati
 /** Restores a conversation from the trash. */
 export function restoreConversation(actor: Actor, id: string): Promise<Conversation> {
   const since = new Date(clockNow() - trashDays * dayMs);
-  return change(actor, id, { deletedAt: { gt: since }, deletedFrom: null }, { deletedAt: null }, "restore", "conversation.created");
+  return change(
+    actor,
+    id,
+    { deletedAt: { gt: since }, deletedFrom: null, temporaryUntil: null },
+    { deletedAt: null },
+    "restore",
+    "conversation.created",
+  );
 }
 
 /** The actor's deleted conversations that can still be restored. */
 export async function listDeletedConversations(actor: Actor): Promise<(Conversation & { deletedAt: string })[]> {
   const since = new Date(clockNow() - trashDays * dayMs);
   const rows = await db().conversation.findMany({
-    where: { userId: actor.userId, deletedAt: { gt: since }, deletedFrom: null },
+    where: { userId: actor.userId, deletedAt: { gt: since }, deletedFrom: null, temporaryUntil: null },
     orderBy: { deletedAt: "desc" },
   });
   return rows.map((row) => ({ ...presentConversation(row), deletedAt: row.deletedAt?.toISOString() ?? "" }));

@@ -3,6 +3,7 @@ import type { PlanId } from "#contracts/plan.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import { ScheduleTools } from "#contracts/schedule-tools.ts";
 import type { StepState } from "#contracts/step-state.ts";
+import { type Recalled, recalledSql } from "#domain/memory/recalled.ts";
 import { statesIn } from "#domain/run/reply-state.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
@@ -33,11 +34,19 @@ export type BranchContext = {
   webSearch: boolean | null;
   /** The reasoning setting of this conversation. */
   reasoning: Reasoning;
+  /** The project that the conversation belongs to. */
+  project: ProjectContext | null;
+  /** The notes of the user's memory, newest first; null when it is switched off, and in a temporary conversation. */
+  memories: Recalled[] | null;
   /** The tools that the schedule of this reply allows; null: all. */
   tools: readonly string[] | null;
   /** False when the user is known to have no MCP servers. */
   hasServers: boolean;
 };
+
+/** What a model is told of a project. */
+export type ProjectContext = { id: number; name: string; instructions: string };
+const contextOfProject = { id: true, name: true, instructions: true } as const;
 
 /** How many messages of a branch are sent to the model at most; older ones are left out. */
 export const branchMessageMax = 100;
@@ -56,6 +65,10 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
   const run = await db().run.findFirst({ where: { messageId, userId }, orderBy: { createdAt: "desc" }, select: { timeZone: true } });
   const conversationId = rows[0]?.conversationId;
   const conversation = conversationId && (await db().conversation.findUnique({ where: { id: conversationId, userId } }));
+  const projectId = conversation ? conversation.projectId : null;
+  const project = projectId && (await db().project.findFirst({ where: { id: projectId, userId }, select: contextOfProject }));
+  const isTemporary = conversation ? conversation.temporaryUntil !== null : false;
+  const memories = isTemporary ? null : await recalledBy(userId, projectId);
   const branch = ids.flatMap(({ id }) => {
     const row = rows.find((message) => message.id === id);
     return row ? [{ id, role: row.role, parts: presentMessage(row).parts, states: statesIn(row.states) }] : [];
@@ -73,9 +86,18 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     plan: user?.plan ?? "free",
     timeZone: user?.timeZone ?? run?.timeZone ?? "UTC",
     webSearch: conversation ? conversation.webSearch : null,
+    project: project || null,
+    memories,
     tools: await toolsOfReply(userId, messageId),
     hasServers: true,
   };
+}
+
+/** The notes that a model is given of this user; null when memory is switched off. */
+export async function recalledBy(userId: number, projectId: number | null = null): Promise<Recalled[] | null> {
+  const [found] = await db().$queryRaw<{ memories: Recalled[] | null }[]>`
+    SELECT ${recalledSql(userId, Prisma.sql`${projectId}::int`)} AS memories FROM "user" AS u WHERE u.id = ${userId}`;
+  return found?.memories ?? null;
 }
 
 /** What the schedule of a reply allows; null for all, and where no schedule asked for it. */

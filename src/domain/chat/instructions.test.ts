@@ -29,6 +29,7 @@ test("the model is asked with both instructions, on a send and in a run continue
   await setConversationPrompt(actor, conversationId, "You are my editor.");
   const second = await beginSend(actor, { conversationId, messageId: uuidv7(), text: "again" }, owner);
   expect(second.context).toMatchObject({ instructions: "Be brief.", prompt: "You are my editor." });
+  expect(second.context?.memories).toEqual([]);
   const { hasServers: _, ...context } = second.context ?? {};
   expect(await branchBefore(second.assistantMessage.id, user.id)).toMatchObject(context);
 });

@@ -28,7 +28,14 @@ export function removeMessage(actor: Actor, messageId: string): Promise<RemovedM
     const branch = await branchFrom(tx, actor, target.conversationId, messageId);
     if (branch.some(isLive)) throw stillAnswering();
     const { id } = await tx.conversation.create({
-      data: { id: uuidv7(), userId, title: conversation.title, deletedFrom: conversation.id, deletedAt: currentTime() },
+      data: {
+        id: uuidv7(),
+        userId,
+        title: conversation.title,
+        deletedFrom: conversation.id,
+        deletedAt: currentTime(),
+        temporaryUntil: conversation.temporaryUntil,
+      },
     });
     const ids = branch.map((message) => message.id);
     await moveMessages(tx, actor, ids, id);

@@ -21,7 +21,7 @@ export function beginTitle(call: TitleCall, reply: Message, quote: CallQuote): P
   return db().$transaction(async (tx) => {
     await lockLimits(tx, userId);
     const { count } = await tx.conversation.updateMany({
-      where: { id: conversationId, userId, deletedAt: null, titleSource: "words" },
+      where: { id: conversationId, userId, deletedAt: null, temporaryUntil: null, titleSource: "words" },
       data: { titleSource: "model" },
     });
     if (count === 0) return null;

@@ -8,7 +8,7 @@ const messagePageSize = 20;
 const conversationRows = (userId: number) =>
   paged((after?: { id: string }) =>
     db().conversation.findMany({
-      where: { userId, ...(after ? { id: { gt: after.id } } : {}) },
+      where: { userId, temporaryUntil: null, ...(after ? { id: { gt: after.id } } : {}) },
       omit: { userId: true, summarisedUntil: true },
       include: { summaries: { omit: { userId: true, conversationId: true }, orderBy: { createdAt: "asc" } } },
       orderBy: { id: "asc" },

@@ -36,13 +36,24 @@ export const taskFiles = (userId: number) =>
     }),
   );
 
+export const memories = (userId: number) => paged((after?: { id: number }) => db().memory.findMany(pageAfter(userId, after)));
+
 export const projects = (userId: number) => paged((after?: { id: number }) => db().project.findMany(pageAfter(userId, after)));
 
 export const schedules = (userId: number) => paged((after?: { id: number }) => db().schedule.findMany(pageAfter(userId, after)));
 
 export const occurrences = (userId: number) => paged((after?: { id: string }) => db().occurrence.findMany(pageAfter(userId, after)));
 
-export const uploads = (userId: number) => paged((after?: { id: string }) => db().upload.findMany(pageAfter(userId, after)));
+export const shares = (userId: number) =>
+  paged((after?: { id: string }) => db().share.findMany({ ...pageAfter(userId, after), omit: { userId: true, tokenHash: true } }));
+
+/** Without those of temporary conversations, which are no part of an export. */
+export const uploads = (userId: number) =>
+  paged((after?: { id: string }) => {
+    const { where, ...page } = pageAfter(userId, after);
+    const isTemporary = { message: { conversation: { temporaryUntil: { not: null } } } };
+    return db().upload.findMany({ ...page, where: { ...where, messages: { none: isTemporary } } });
+  });
 
 export const usage = (userId: number) => paged((after?: { id: bigint }) => db().usageEntry.findMany(pageAfter(userId, after)));
 
@@ -73,6 +84,7 @@ export const replyStates = (userId: number) =>
     db().replyState.findMany({
       where: {
         userId,
+        message: { conversation: { temporaryUntil: null } },
         ...(after ? { OR: [{ messageId: { gt: after.messageId } }, { messageId: after.messageId, step: { gt: after.step } }] } : {}),
       },
       omit: { userId: true, origin: true },

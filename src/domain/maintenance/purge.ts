@@ -77,11 +77,21 @@ const steps: Step[] = [
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM task_comment WHERE id IN (SELECT id FROM task_comment WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
   (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM memory WHERE id IN (SELECT id FROM memory WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+  (tx) =>
     purgeOwned(
       tx,
       "conversation",
       Prisma.sql`/* across users: purge */ DELETE FROM conversation WHERE id IN (SELECT id FROM conversation WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
     ),
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM share WHERE id IN (SELECT id FROM share WHERE expires_at < now() LIMIT ${batchSize})`,
+  // A reply that is still being written ends first.
+  (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM conversation WHERE id IN (
+      SELECT id FROM conversation WHERE temporary_until < now() AND NOT EXISTS (
+        SELECT 1 FROM run JOIN message ON message.id = run.message_id
+        WHERE message.conversation_id = conversation.id AND run.status = 'running') LIMIT ${batchSize})`,
   (tx) =>
     purgeOwned(
       tx,

@@ -14,7 +14,8 @@ const wordsMax = 300;
 export async function tellReplyDone(tx: Tx, userId: number, runId: string, message: Message): Promise<void> {
   if (message.status === "stopped") return;
   const where = { id: message.conversationId, userId };
-  const conversation = await tx.conversation.findFirst({ where, select: { title: true } });
+  const conversation = await tx.conversation.findFirst({ where, select: { title: true, temporaryUntil: true } });
+  if (conversation?.temporaryUntil) return;
   const locale = await localeOf(tx, userId);
   await notify(tx, {
     userId,

@@ -1,6 +1,7 @@
 import type { Project, ProjectCreate, ProjectUpdate } from "#contracts/project.ts";
 import { idMax, type Task } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
+import { presentConversation } from "#domain/chat/conversation.ts";
 import { notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { recordMany } from "#domain/record-many.ts";
@@ -53,7 +54,7 @@ export function updateProject(actor: Actor, id: number, input: ProjectUpdate, tx
   });
 }
 
-/** Deletes a project for good. Its tasks stay, those in the trash too, and are in no project then. */
+/** Deletes a project for good. Its tasks and conversations stay, those in the trash too, and are in no project then. */
 export function deleteProject(actor: Actor, id: number, tx?: Tx): Promise<Project> {
   return inTransaction(tx, async (tx) => {
     const { userId } = actor;
@@ -63,6 +64,7 @@ export function deleteProject(actor: Actor, id: number, tx?: Tx): Promise<Projec
     const rows = await tx.$queryRaw<{ task: Task; live: boolean }[]>`
       UPDATE task SET project_id = NULL, updated_at = clock_timestamp() WHERE user_id = ${userId} AND project_id = ${id}
       RETURNING ${presentedSql} AS task, deleted_at IS NULL AS live`;
+    const chats = await tx.conversation.updateManyAndReturn({ where: { userId, projectId: id }, data: { projectId: null } });
     await tx.project.deleteMany({ where: { id, userId } });
     const left = rows.map(({ task, live }) => ({
       action: "task.update" as const,
@@ -71,8 +73,15 @@ export function deleteProject(actor: Actor, id: number, tx?: Tx): Promise<Projec
       detail: { fields: ["projectId"] },
       feed: live ? { kind: "task.updated" as const, data: task } : [],
     }));
+    const leftChats = chats.map((chat) => ({
+      action: "conversation.organise" as const,
+      entity: "conversation",
+      entityId: chat.id,
+      detail: { fields: ["projectId"] },
+      feed: chat.deletedAt ? [] : { kind: "conversation.updated" as const, data: presentConversation(chat) },
+    }));
     const gone = { action: "project.delete" as const, entity: "project", entityId: id, detail: { tasks: rows.length } };
-    await recordMany(tx, actor, [...left, { ...gone, feed: { kind: "project.deleted", data: project } }]);
+    await recordMany(tx, actor, [...left, ...leftChats, { ...gone, feed: { kind: "project.deleted", data: project } }]);
     return project;
   });
 }

@@ -3,7 +3,7 @@ import type { Message, MessagePart } from "#contracts/message.ts";
 import type { Actor } from "#domain/actor.ts";
 import { presentConversation, storedReasoning, titleFromText } from "#domain/chat/conversation.ts";
 import { presentMessage } from "#domain/chat/message.ts";
-import { isUniqueViolation, notFound } from "#domain/error.ts";
+import { invalid, isUniqueViolation, notFound } from "#domain/error.ts";
 import { attachedFileParts, attachFiles } from "#domain/file/upload.ts";
 import { bytesOfBranch } from "#domain/usage/branch-bytes.ts";
 import type { CallHold } from "#domain/usage/call-quote.ts";
@@ -69,6 +69,7 @@ async function begin(ask: Ask, actor: Actor, input: Send, owner: RunOwner): Prom
 async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, owner, alone, standing }: Look): Promise<Held | null> {
   const { opened } = seen;
   if (opened && (opened.userId !== actor.userId || opened.deletedAt)) throw notFound("Conversation");
+  if (!opened && input.projectId && !seen.project) throw invalid("projectId", "there is no such project");
   if (input.parentId && !seen.parentId) throw notFound("Parent message");
   if (seen.parentStatus && isLive({ status: seen.parentStatus })) throw stillAnswering();
   const model = await owner.chooseModel([opened?.model, seen.defaultModel].filter((id) => typeof id === "string"));
@@ -102,7 +103,7 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
   if (!stored) return null;
   const before = seen.branch.map((message) => ({ ...message, states: statesIn(message.states) }));
   const branch = [...before, { id: input.messageId, role: "user" as const, parts: begun.userMessage.parts }];
-  const { instructions, plan: paid, hasServers, hasOlder, summary } = seen;
+  const { instructions, plan: paid, hasServers, hasOlder, summary, memories, project } = seen;
   return {
     ...begun,
     hold,
@@ -116,6 +117,8 @@ async function beginSeen(ask: Ask, actor: Actor, input: Send, { seen, files, own
       reasoning,
       plan: paid,
       tools: standing?.tools ?? null,
+      project,
+      memories: begun.conversation.temporary ? null : memories,
       hasServers,
       timeZone: seen.timeZone ?? actor.timeZone ?? "UTC",
     },

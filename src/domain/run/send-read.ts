@@ -1,9 +1,10 @@
 import type { MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
-import { type BranchMessage, type BranchSummary, branchMessageMax } from "#domain/chat/history.ts";
+import { type BranchMessage, type BranchSummary, branchMessageMax, type ProjectContext } from "#domain/chat/history.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "#domain/chat/summary-ancestors.ts";
 import { notFound } from "#domain/error.ts";
+import { type Recalled, recalledSql } from "#domain/memory/recalled.ts";
 import type { RoughQuotaSnapshot } from "#domain/usage/limit/quota-snapshot.ts";
 import { quotaSnapshotSql } from "#domain/usage/usage.ts";
 import { type Conversation as ConversationRow, Prisma } from "#generated/prisma/client.ts";
@@ -16,6 +17,9 @@ export type Send = ParsedInput<"chat:send">;
 export type OpenedConversation = Pick<ConversationRow, "id" | "userId" | "title" | "model" | "prompt" | "webSearch" | "reasoning"> & {
   createdAt: string;
   deletedAt: string | null;
+  pinned: boolean;
+  projectId: number | null;
+  temporary: boolean;
 };
 /** `version`: of the row of `opened`, which every begin of a reply changes. Both are null for a new conversation. */
 export type SeenSend = RoughQuotaSnapshot & {
@@ -28,11 +32,13 @@ export type SeenSend = RoughQuotaSnapshot & {
   hasOlder: boolean | null;
   summary: BranchSummary | null;
   hasServers: boolean;
+  memories: Recalled[] | null;
+  project: ProjectContext | null;
   timeZone: string | null;
 };
 
 /** All that decides about the send: its user, its conversation, whether it is a repeat, and the branch that it answers. */
-export async function readSend(ask: Ask, actor: Actor, { conversationId, messageId, parentId }: Send): Promise<SeenSend> {
+export async function readSend(ask: Ask, actor: Actor, { conversationId, messageId, parentId, projectId }: Send): Promise<SeenSend> {
   const { userId } = actor;
   const standing = quotaSnapshotSql(userId);
   // Three statements and not one with three cases: the database plans each for good.
@@ -50,17 +56,22 @@ export async function readSend(ask: Ask, actor: Actor, { conversationId, message
     ), ${summaryAncestors(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,
-        'webSearch', opened.web_search, 'reasoning', opened.reasoning,
+        'webSearch', opened.web_search, 'reasoning', opened.reasoning, 'pinned', opened.pinned_at IS NOT NULL,
+        'projectId', opened.project_id, 'temporary', opened.temporary_until IS NOT NULL,
         'createdAt', opened.created_at, 'deletedAt', opened.deleted_at) END AS opened,
       EXISTS (SELECT 1 FROM message WHERE id = ${messageId}::uuid) AS known,
       EXISTS (SELECT 1 FROM mcp_server WHERE user_id = ${userId} AND enabled) AS "hasServers",
+      ${recalledSql(userId, Prisma.sql`project.id`)} AS memories,
+      CASE WHEN project.id IS NOT NULL THEN jsonb_build_object('id', project.id, 'name', project.name, 'instructions', project.instructions) END AS project,
       (SELECT id::text FROM parent) AS "parentId",
       (SELECT status::text FROM parent) AS "parentStatus",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'role', role, 'parts', parts, 'states',
         ${statesSql(userId, Prisma.sql`branch.id`)}) ORDER BY depth DESC), '[]') FROM branch) AS branch,
       (SELECT parent_id IS NOT NULL FROM branch ORDER BY depth DESC LIMIT 1) AS "hasOlder",
       ${summaryAmongAncestors(userId)} AS summary
-    FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid, ${standing.tables}
+    FROM "user" AS u LEFT JOIN conversation AS opened ON opened.id = ${conversationId}::uuid
+      LEFT JOIN project ON project.user_id = ${userId} AND project.id = CASE WHEN opened.id IS NULL THEN ${projectId ?? null}::int ELSE opened.project_id END,
+      ${standing.tables}
     WHERE u.id = ${userId} AND u.deleted_at IS NULL`);
   if (!seen) throw notFound("User");
   return seen;

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Conversation } from "#contracts/conversation.ts";
+import { temporaryHours } from "#contracts/limits.ts";
 import type { Message, MessagePart } from "#contracts/message.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -60,9 +61,21 @@ export function planSend(
     createdAt: answered,
     updatedAt: answered,
   };
-  const conversation: Conversation = opened
-    ? { id: opened.id, title: opened.title, model, reasoning, createdAt: new Date(opened.createdAt).toISOString(), updatedAt: asked }
-    : { id: input.conversationId, title, model, reasoning, createdAt: asked, updatedAt: asked };
+  const place = opened ?? { pinned: false, projectId: input.projectId ?? null, temporary: input.temporary ?? false };
+  const conversation: Conversation = {
+    id: input.conversationId,
+    // No word of a temporary one stands anywhere but in its messages.
+    title: opened ? opened.title : place.temporary ? "" : title,
+    model,
+    reasoning,
+    pinned: place.pinned,
+    // Whoever writes into an archived one has taken it up again.
+    archived: false,
+    projectId: place.projectId,
+    temporary: place.temporary,
+    createdAt: opened ? new Date(opened.createdAt).toISOString() : asked,
+    updatedAt: asked,
+  };
   const lease = {
     runId: uuidv7(),
     token,
@@ -100,15 +113,17 @@ export async function writeSend(
     action: "message.send",
     entity: "message",
     detail: { conversationId: conversation.id },
-    written: version === null ? "conversation.created" : "conversation.updated",
+    written: conversation.temporary ? null : version === null ? "conversation.created" : "conversation.updated",
   });
+  const until = conversation.temporary ? Prisma.sql`now() + make_interval(hours => ${temporaryHours}::int)` : Prisma.sql`NULL::timestamptz`;
   const stored =
     version === null
-      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, title_source, model, reasoning, web_search, created_at, updated_at)
+      ? Prisma.sql`INSERT INTO conversation (id, user_id, title, title_source, model, reasoning, web_search, project_id, temporary_until, created_at, updated_at)
           SELECT ${conversation.id}::uuid, user_id, ${conversation.title}, ${standing ? "user" : "words"}::title_source, ${conversation.model}, ${conversation.reasoning ?? "normal"}, ${webSearch}::boolean,
-            ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz FROM guard
+            ${conversation.projectId ?? null}::int, ${until}, ${conversation.createdAt}::timestamptz, ${conversation.updatedAt}::timestamptz FROM guard
           RETURNING id`
       : Prisma.sql`UPDATE conversation SET model = ${conversation.model}, reasoning = ${conversation.reasoning ?? "normal"}, web_search = coalesce(${webSearch}::boolean, web_search),
+            archived_at = NULL, temporary_until = ${until},
             updated_at = ${conversation.updatedAt}::timestamptz FROM guard
           WHERE id = ${conversation.id}::uuid AND conversation.user_id = ${userId} AND conversation.xmin::text = ${version}
           RETURNING id`;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { type DryRun, DryRunResult } from "#contracts/dry-run.ts";
 import { type Actor, systemActor } from "#domain/actor.ts";
-import type { BranchContext } from "#domain/chat/history.ts";
+import { type BranchContext, recalledBy } from "#domain/chat/history.ts";
 import { json } from "#domain/chat/message.ts";
 import { notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
@@ -94,6 +94,8 @@ async function readAsked({
       timeZone: user.timeZone ?? schedule.timeZone,
       webSearch: false,
       reasoning: "normal",
+      project: schedule.project,
+      memories: await recalledBy(userId, schedule.projectId),
       tools: toolsOf(schedule),
       hasServers: true,
     },

@@ -35,7 +35,7 @@ export async function search(actor: Actor, q: string): Promise<SearchResult> {
 async function findConversations(actor: Actor, words: string[]): Promise<FoundConversation[]> {
   const all = words.map((word) => Prisma.sql`position(${word} in search_fold(title)) > 0`);
   const rows = await db().$queryRaw<{ id: string; title: string }[]>`
-    SELECT id::text, title FROM conversation WHERE user_id = ${actor.userId} AND deleted_at IS NULL AND ${Prisma.join(all, " AND ")}
+    SELECT id::text, title FROM conversation WHERE user_id = ${actor.userId} AND deleted_at IS NULL AND temporary_until IS NULL AND ${Prisma.join(all, " AND ")}
     ORDER BY updated_at DESC, id DESC LIMIT ${conversationsMax}`;
   return rows.map((row) => ({ id: row.id, title: marked(row.title, words) }));
 }
@@ -45,7 +45,7 @@ async function findMessages(actor: Actor, query: string, words: string[]): Promi
     WITH candidates AS (
       SELECT message_id, search.conversation_id, title, ts_rank_cd(words, to_tsquery('simple', ${query})) AS rank
       FROM message_search AS search JOIN conversation ON conversation.id = search.conversation_id
-      WHERE search.user_id = ${actor.userId} AND conversation.user_id = ${actor.userId} AND deleted_at IS NULL
+      WHERE search.user_id = ${actor.userId} AND conversation.user_id = ${actor.userId} AND deleted_at IS NULL AND temporary_until IS NULL
         AND words @@ to_tsquery('simple', ${query})
       ORDER BY message_id DESC LIMIT ${candidatesMax}
     ), best AS (

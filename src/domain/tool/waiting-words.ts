@@ -1,5 +1,5 @@
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
-import { isToolName, manyOf } from "#contracts/tool.ts";
+import { isMemoryCall, isToolName, manyOf } from "#contracts/tool.ts";
 import { presentMessage } from "#domain/chat/message.ts";
 import type { Tx } from "#lib/db.ts";
 import { textFor } from "#messages/page-source.ts";
@@ -20,10 +20,13 @@ function isWaiting(part: MessagePart): part is ToolPart {
 }
 
 async function wordsOf(tx: Tx, userId: number, { name, input }: ToolPart, locale: string): Promise<string> {
-  const { id, title, name: called, summary } = (typeof input === "object" && input !== null ? input : {}) as Record<string, unknown>;
+  const given = (typeof input === "object" && input !== null ? input : {}) as Record<string, unknown>;
+  const { id, title, name: called, summary, text } = given;
   const task =
     typeof id === "number" && name.includes("task") ? await tx.task.findFirst({ where: { id, userId }, select: { title: true } }) : null;
-  const what = task?.title ?? [title, called, summary].find((word) => typeof word === "string");
+  const note =
+    typeof id === "number" && isMemoryCall(name) ? await tx.memory.findFirst({ where: { id, userId }, select: { text: true } }) : null;
+  const what = task?.title ?? note?.text ?? [title, called, summary, text].find((word) => typeof word === "string");
   const many = manyOf(name, input);
   if (many) return textFor(locale, `tool.${many.tool}`, { tense: "ask", title: textFor(locale, "task.many", { count: many.count }) });
   if (!isToolName(name)) return what ? `${name} “${what}”` : name;

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ellipsis, Pencil, ScrollText, Trash2, Undo2 } from "lucide-react";
+import { Archive, Ellipsis, Folder, Pencil, Pin, PinOff, ScrollText, Share2, Trash2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
@@ -12,16 +12,21 @@ import { useConversationActions } from "./use-conversations.ts";
 import { useUndoConversation } from "./use-undo-conversation.ts";
 
 const RenameDialog = lazy(() => import("./rename-dialog.tsx").then(({ RenameDialog }) => ({ default: RenameDialog })));
+const ShareDialog = lazy(() => import("../share/share-dialog.tsx").then(({ ShareDialog }) => ({ default: ShareDialog })));
+const MoveDialog = lazy(() => import("./move-dialog.tsx").then(({ MoveDialog }) => ({ default: MoveDialog })));
 const PromptDialog = lazy(() => import("./prompt-dialog.tsx").then(({ PromptDialog }) => ({ default: PromptDialog })));
 
 type ConversationItemProps = { conversation: Conversation; active: boolean; onNavigate: (() => void) | undefined };
 
 export function ConversationItem({ conversation, active, onNavigate }: ConversationItemProps) {
   const router = useRouter();
-  const { rename, remove } = useConversationActions();
+  const { rename, remove, organise, archive } = useConversationActions();
   const undo = useUndoConversation();
   const [renaming, setRenaming] = useState(false);
   const [instructing, setInstructing] = useState(false);
+  const [moving, setMoving] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const isPinned = conversation.pinned === true;
   const title = conversation.title || t("frame.untitledChat");
 
   function moveToTrash() {
@@ -56,11 +61,24 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
           </button>
         }
       >
+        <MenuItem onSelect={() => organise.mutate({ ids: [conversation.id], change: { pinned: !isPinned } })}>
+          {isPinned ? <PinOff className="size-4 text-muted" /> : <Pin className="size-4 text-muted" />}{" "}
+          {t(isPinned ? "conversation.unpin" : "conversation.pin")}
+        </MenuItem>
         <MenuItem onSelect={() => setRenaming(true)}>
           <Pencil className="size-4 text-muted" /> {t("conversation.rename")}
         </MenuItem>
         <MenuItem onSelect={() => setInstructing(true)}>
           <ScrollText className="size-4 text-muted" /> {t("conversation.instructions")}
+        </MenuItem>
+        <MenuItem onSelect={() => setSharing(true)}>
+          <Share2 className="size-4 text-muted" /> {t("conversation.share")}
+        </MenuItem>
+        <MenuItem onSelect={() => setMoving(true)}>
+          <Folder className="size-4 text-muted" /> {t("conversation.move")}
+        </MenuItem>
+        <MenuItem onSelect={() => archive(conversation.id)}>
+          <Archive className="size-4 text-muted" /> {t("conversation.archive")}
         </MenuItem>
         <MenuItem onSelect={() => undo.mutate({ conversationId: conversation.id })}>
           <Undo2 className="size-4 text-muted" /> {t("conversation.undoItsChanges")}
@@ -71,6 +89,8 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
       </Menu>
       <Suspense>
         {renaming ? <RenameDialog open conversation={conversation} rename={rename} onClose={() => setRenaming(false)} /> : null}
+        {sharing ? <ShareDialog conversationId={conversation.id} onClose={() => setSharing(false)} /> : null}
+        {moving ? <MoveDialog conversations={[conversation]} onClose={() => setMoving(false)} /> : null}
         {instructing ? <PromptDialog id={conversation.id} onClose={() => setInstructing(false)} /> : null}
       </Suspense>
     </li>

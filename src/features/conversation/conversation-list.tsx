@@ -6,14 +6,24 @@ import { ConversationItem } from "./conversation-item.tsx";
 import { groupByDay } from "./group-by-day.ts";
 import { useConversations } from "./use-conversations.ts";
 
-const labels = { Today: "conversation.today", Yesterday: "conversation.yesterday", Earlier: "conversation.earlier" } as const;
+const labels = {
+  Pinned: "conversation.pinned",
+  Today: "conversation.today",
+  Yesterday: "conversation.yesterday",
+  Earlier: "conversation.earlier",
+} as const;
 
 export function ConversationList({ onNavigate }: { onNavigate: (() => void) | undefined }) {
   const pathname = usePathname();
   const { data: conversations, error } = useConversations();
   if (error && !conversations) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.notLoaded")}</p>;
   if (conversations?.length === 0) return <p className="px-2.5 text-[13px] text-muted">{t("conversation.empty")}</p>;
-  return groupByDay(conversations ?? []).map(({ label, items }) => (
+  const pinned = (conversations ?? []).filter((one) => one.pinned);
+  const groups = [
+    ...(pinned.length > 0 ? [{ label: "Pinned" as const, items: pinned }] : []),
+    ...groupByDay((conversations ?? []).filter((one) => !one.pinned)),
+  ];
+  return groups.map(({ label, items }) => (
     <section key={label} aria-labelledby={`chats-${label}`} className="mb-4">
       <h2 id={`chats-${label}`} className="px-2.5 pb-1.5 text-xs font-medium text-faint">
         {t(labels[label])}

@@ -14,7 +14,7 @@ export function useConversations() {
   return useQuery({ ...trpc.conversations.list.queryOptions(recentConversations), select: (page) => page.conversations });
 }
 
-/** Renaming, deleting and restoring: shown at once, taken back when the server refuses. */
+/** Renaming, pinning, archiving, deleting and restoring: shown at once, taken back when the server refuses. */
 export function useConversationActions() {
   const trpc = useTRPC();
   const cache = useQueryClient();
@@ -58,7 +58,25 @@ export function useConversationActions() {
       },
     }),
   );
-  return { rename, remove, restore };
+  const organise = useMutation(
+    trpc.conversations.organise.mutationOptions({
+      onMutate: ({ ids, change: { pinned, archived } }) =>
+        change((list) =>
+          list
+            .filter(({ id }) => !(archived && ids.includes(id)))
+            .map((one) => (ids.includes(one.id) && pinned !== undefined ? { ...one, pinned } : one)),
+        ),
+      onError: (error, _input, undo) => failed(t("conversation.notOrganised"), error, undo),
+      onSuccess: (changed) =>
+        void change((list) => changed.reduce((now, one) => (one.archived ? withoutId(now, one.id) : withConversation(now, one)), list)),
+    }),
+  );
+  /** Archives one, which can be taken back at once. */
+  function archive(id: string) {
+    const undo = () => organise.mutate({ ids: [id], change: { archived: false } });
+    organise.mutate({ ids: [id], change: { archived: true } }, { onSuccess: () => toast(t("conversation.archived"), { action: { label: t("task.undo"), onClick: undo } }) }); // biome-ignore format: one call
+  }
+  return { rename, remove, restore, organise, archive };
 }
 
 function failed(what: string, error: { message: string }, undo?: () => void): void {

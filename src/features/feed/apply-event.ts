@@ -33,7 +33,8 @@ export function applyToTasks(tasks: Task[], { kind, data }: FeedEvent): Task[] {
 export function applyToConversations(conversations: Conversation[], { kind, data }: FeedEvent): Conversation[] {
   if (!kind.startsWith("conversation.")) return conversations;
   const conversation = data as Conversation;
-  return kind === "conversation.deleted" ? withoutId(conversations, conversation.id) : withConversation(conversations, conversation);
+  const isGone = kind === "conversation.deleted" || conversation.archived === true;
+  return isGone ? withoutId(conversations, conversation.id) : withConversation(conversations, conversation);
 }
 
 function order(a: string, b: string): number {

@@ -71,6 +71,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   if (event.kind.startsWith("comment.")) void readAnew(cache, trpc.comments.pathKey());
   if (event.kind === "task.updated") void readAnew(cache, trpc.tasks.files.pathKey());
   if (/^(task|comment)\./.test(event.kind)) void readAnew(cache, trpc.tasks.activity.pathKey());
+  if (/^(memory|project)\./.test(event.kind)) void readAnew(cache, trpc.memories.pathKey());
   if (event.kind.startsWith("project.")) void readAnew(cache, trpc.projects.pathKey());
   if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
@@ -81,6 +82,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
     void readAnew(cache, trpc.summaries.pathKey());
     void readAnew(cache, trpc.context.pathKey());
   }
+  if (event.kind.startsWith("conversation.")) void readAnew(cache, trpc.conversations.list.infiniteQueryKey());
   if (/conversation\.(deleted|created)/.test(event.kind)) void readAnew(cache, trpc.conversations.trash.queryKey());
 }
 
@@ -88,6 +90,7 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.tasks.pathKey());
   void readAnew(cache, trpc.comments.pathKey());
   void readAnew(cache, trpc.projects.pathKey());
+  void readAnew(cache, trpc.memories.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
   void readAnew(cache, trpc.schedules.pathKey());
   void readAnew(cache, trpc.summaries.pathKey());

@@ -1,7 +1,7 @@
 import { mcpToolName } from "#contracts/mcp-name.ts";
 import { proposalName } from "#contracts/proposal.ts";
 import { isChosenForSchedules } from "#contracts/schedule-tools.ts";
-import { assistantTools } from "#contracts/tool.ts";
+import { assistantTools, isMemoryCall } from "#contracts/tool.ts";
 import type { MessageKey } from "#messages/text.ts";
 
 /** Tools that are allowed together: what a person would call one thing. */
@@ -12,6 +12,7 @@ const wordsOf: Record<string, MessageKey> = {
   delete: "schedule.mayDeleteTasks",
   projects: "schedule.mayChangeProjects",
   schedules: "schedule.mayChangeSchedules",
+  memory: "schedule.mayRemember",
   web: "schedule.mayReadWeb",
   other: "schedule.mayElse",
 };
@@ -30,6 +31,7 @@ function groupOf(tool: string): string {
   if (tool === "delete_task") return "delete";
   if (tool.endsWith("_schedule")) return "schedules";
   if (tool.endsWith("_project")) return "projects";
+  if (isMemoryCall(tool)) return "memory";
   if (tool === "web_search" || tool === "read_page") return "web";
   return tool.includes("task") || tool === proposalName ? "tasks" : "other";
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, CalendarDays, ListTodo, PanelLeftClose, Plus, Search, Sun } from "lucide-react";
+import { CalendarClock, CalendarDays, ListTodo, MessagesSquare, PanelLeftClose, Plus, Search, Sun } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -69,6 +69,9 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         <ProjectLinks openIn={(id) => open.filter(({ projectId }) => projectId === id).length} onNavigate={onNavigate} />
         <ConversationList onNavigate={onNavigate} />
+        <SidebarLink href="/chats" active={pathname === "/chats"} onClick={onNavigate}>
+          <MessagesSquare className="size-4" /> {t("frame.allChats")}
+        </SidebarLink>
       </div>
       <div className="border-t border-line p-2">
         <AccountMenu />
@@ -88,7 +91,7 @@ function Count({ of, words }: { of: number; words: string }) {
 }
 
 type SidebarLinkProps = {
-  href: "/chat" | "/tasks" | "/tasks/today" | "/tasks/upcoming" | "/schedules";
+  href: "/chat" | "/tasks" | "/tasks/today" | "/tasks/upcoming" | "/schedules" | "/chats";
   active: boolean;
   onClick: (() => void) | undefined;
   children: ReactNode;

@@ -14,7 +14,7 @@ export const getAccountRoute = route(
 export const changeAccountRoute = route(
   {
     operationId: "updateAccount",
-    summary: "Change name, time zone or language",
+    summary: "Change name, time zone, language or whether the assistant remembers",
     access: "either",
     budget: "write",
     body: AccountChangeBody,

@@ -6,14 +6,18 @@ import { answerOnce, idempotencyErrors, idempotentRoute } from "./answer-once.ts
 import { IdPath } from "./parameters.ts";
 import { type Route, route } from "./route.ts";
 
+type NounScope = "tasks" | "schedules" | "memory";
+
 /** A noun whose rows people list, make, read, change and delete: its names, shapes and verbs. */
 export type Noun<Many extends string, Row, Fields, Change, Filter> = {
   /** As in `Project`. */
   one: string;
+  /** As in `Memories`, where an s is not enough. */
+  plural?: string;
   /** As in `/api/projects` and `{ "projects": […] }`. */
   many: Many;
   /** An API key needs `<scope>:read` or `<scope>:write`. */
-  scope: "tasks" | "schedules";
+  scope: NounScope;
   /** What the document says of each route. */
   summaries: Record<"list" | "create" | "get" | "change" | "delete", string>;
   output: z.ZodType;
@@ -49,17 +53,17 @@ export function nounRoutes<Many extends string, Row, Fields, Change, Filter>(
   } as NounTable<Many>;
 }
 
-function reads({ scope }: { scope: "tasks" | "schedules" }) {
+function reads({ scope }: { scope: NounScope }) {
   return { access: "bearer", scope: `${scope}:read`, budget: "read", status: 200 } as const;
 }
 
-function writes({ scope }: { scope: "tasks" | "schedules" }) {
+function writes({ scope }: { scope: NounScope }) {
   return { access: "bearer", scope: `${scope}:write`, budget: "write" } as const;
 }
 
 function listRoute<Row, Fields, Change, Filter>(noun: Noun<string, Row, Fields, Change, Filter>): Route {
-  const { one, many, list, present } = noun;
-  const definition = { ...reads(noun), operationId: `list${one}s`, summary: noun.summaries.list };
+  const { one, many, list, present, plural = `${one}s` } = noun;
+  const definition = { ...reads(noun), operationId: `list${plural}`, summary: noun.summaries.list };
   if (typeof list !== "function") {
     const { query, output, read } = list;
     return route({ ...definition, query, output }, ({ actor, query }) => read(actor, query));

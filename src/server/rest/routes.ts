@@ -3,6 +3,7 @@ import { changeAccountRoute, getAccountRoute } from "./account.ts";
 import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { createCalendarRoute, getCalendarRoute, readCalendarRoute, revokeCalendarRoute } from "./calendar-feed.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
+import { importChatsRoute, listChatImportsRoute, undoChatImportRoute } from "./chat-import.ts";
 import {
   createCommentRoute,
   deleteCommentRoute,
@@ -22,6 +23,7 @@ import {
   revokeMailAddressRoute,
   sesRoute,
 } from "./inbound-mail.ts";
+import { importMemoriesRoute, memoryRoutes, restoreMemoryRoute } from "./memory.ts";
 import {
   listNotificationsRoute,
   pushKeyRoute,
@@ -34,6 +36,7 @@ import { polarWebhookRoute } from "./polar-webhook.ts";
 import { projectRoutes } from "./project.ts";
 import type { Route } from "./route.ts";
 import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
+import { createShareRoute, exportConversationRoute, listSharesRoute, revokeShareRoute } from "./share.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
 import { attachTaskFileRoute, detachTaskFileRoute, listTaskFilesRoute } from "./task-file.ts";
@@ -73,10 +76,19 @@ export const restRoutes = {
   "/api/push/key": { GET: pushKeyRoute },
   "/api/push/subscriptions": { POST: subscribePushRoute, DELETE: unsubscribePushRoute },
   ...projectRoutes,
+  ...memoryRoutes,
+  "/api/memories/import": { POST: importMemoriesRoute },
+  "/api/memories/{id}/restore": { POST: restoreMemoryRoute },
   ...scheduleRoutes,
   "/api/schedules/{id}/run": { POST: runScheduleRoute },
   "/api/schedules/{id}/dry-run": { GET: getDryRunRoute, POST: askDryRunRoute },
   "/api/schedules/{id}/occurrences": { GET: listOccurrencesRoute },
+  "/api/shares": { GET: listSharesRoute, POST: createShareRoute },
+  "/api/shares/{id}": { DELETE: revokeShareRoute },
+  "/api/conversations/{id}/export": { GET: exportConversationRoute },
+  "/api/chats/import": { POST: importChatsRoute },
+  "/api/chats/imports": { GET: listChatImportsRoute },
+  "/api/chats/imports/{id}/undo": { POST: undoChatImportRoute },
   "/api/webhooks/polar": { POST: polarWebhookRoute },
   "/api/webhooks/mail/mailgun": { POST: mailgunRoute },
   "/api/webhooks/mail/postmark": { POST: postmarkRoute },

@@ -8,6 +8,7 @@ import { contextRouter } from "./routers/context.ts";
 import { conversationRouter } from "./routers/conversation.ts";
 import { localRouter } from "./routers/local.ts";
 import { mcpRouter } from "./routers/mcp.ts";
+import { memoryRouter } from "./routers/memory.ts";
 import { modelRouter } from "./routers/model.ts";
 import { notificationRouter } from "./routers/notification.ts";
 import { projectRouter } from "./routers/project.ts";
@@ -16,6 +17,7 @@ import { realtimeRouter } from "./routers/realtime.ts";
 import { savedPromptRouter } from "./routers/saved-prompt.ts";
 import { scheduleRouter } from "./routers/schedule.ts";
 import { searchRouter } from "./routers/search.ts";
+import { shareRouter } from "./routers/share.ts";
 import { signInMethodRouter } from "./routers/sign-in-method.ts";
 import { summaryRouter } from "./routers/summary.ts";
 import { taskRouter } from "./routers/task.ts";
@@ -30,8 +32,10 @@ export const appRouter = router({
   tasks: taskRouter,
   comments: commentRouter,
   projects: projectRouter,
+  memories: memoryRouter,
   schedules: scheduleRouter,
   conversations: conversationRouter,
+  shares: shareRouter,
   context: contextRouter,
   summaries: summaryRouter,
   savedPrompts: savedPromptRouter,

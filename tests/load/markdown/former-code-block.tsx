@@ -2,7 +2,7 @@
 
 import { memo, useEffect, useState } from "react";
 import type { ThemedToken } from "shiki/core";
-import { CopyButton } from "#features/chat/message/copy-button.tsx";
+import { CopyButton } from "#features/chat/markdown/copy-button.tsx";
 
 /** A code block with its language and a copy button. Colours appear once their code is loaded. */
 export const CodeBlock = memo(function CodeBlock({ code, language }: { code: string; language: string }) {

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Actor } from "#domain/actor.ts";
 import type { Tx } from "#lib/db.ts";
 import { type Inverse, inverse } from "./inverse.ts";
+import { memoryInverses } from "./memory.ts";
 import { projectInverses } from "./project.ts";
 import { scheduleInverses } from "./schedule.ts";
 import { taskInverses } from "./task.ts";
 
-const singleInverses = { ...taskInverses, ...projectInverses, ...scheduleInverses };
+const singleInverses = { ...taskInverses, ...projectInverses, ...scheduleInverses, ...memoryInverses };
 type RecordOf<All extends Record<string, Inverse>> = {
   [Verb in keyof All]: { verb: Verb } & z.input<All[Verb]["stored"]>;
 }[keyof All];

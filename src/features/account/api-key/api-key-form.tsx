@@ -13,6 +13,8 @@ const scopeWords: [ApiKeyScope, MessageKey, MessageKey][] = [
   ["tasks:write", "account.changeTasks", "account.changeTasksText"],
   ["schedules:read", "account.readSchedules", "account.readSchedulesText"],
   ["schedules:write", "account.changeSchedules", "account.changeSchedulesText"],
+  ["memory:read", "account.readMemory", "account.readMemoryText"],
+  ["memory:write", "account.changeMemory", "account.changeMemoryText"],
   ["chat", "account.chatScope", "account.chatScopeText"],
   ["notifications", "account.notifications", "account.notificationScopeText"],
 ];

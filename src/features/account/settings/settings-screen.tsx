@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { lazy, type ReactNode } from "react";
+import { buttonClass } from "#components/ui/button.tsx";
 import { accountGraceDays } from "#contracts/retention.ts";
 import { ExportData } from "#features/account/data/export-data.tsx";
 import { AccountForm } from "#features/account/profile/account-form.tsx";
@@ -90,6 +91,11 @@ export function SettingsScreen() {
               </Section>
               <Section id="instructions" title={t("account.customInstructions")} text={t("account.instructionsText")} isFirst>
                 <InstructionsForm />
+              </Section>
+              <Section id="memory" title={t("account.memoryTitle")} text={t("account.memoryText")} isFirst>
+                <Link href="/settings/memory" className={buttonClass()}>
+                  {t("account.openMemory")}
+                </Link>
               </Section>
               <Section id="prompts" title={t("account.savedPrompts")} text={t("account.promptsText")}>
                 <SavedPrompts />

@@ -8,6 +8,9 @@ import type { Reasoning } from "#contracts/reasoning.ts";
 import { refusalCodeOf } from "#features/chat/stream/refusal-code.ts";
 import { t } from "#messages/text.ts";
 
+/** The project of a new chat, and whether it is temporary. */
+export type Beginning = { projectId?: number; temporary?: true };
+
 /** A message that the server has not acknowledged. It keeps its id through every retry, so it is stored once. */
 export type OutboxEntry = {
   conversationId: string;
@@ -20,6 +23,8 @@ export type OutboxEntry = {
   /** Absent in entries of an older page. */
   webSearch?: boolean | null;
   reasoning?: Reasoning | null;
+  /** What a new chat begins as. */
+  beginning?: Beginning;
   state: "pending" | "failed";
   /** Why it failed, in words and as a code. */
   error: string | null;
@@ -60,7 +65,10 @@ export function useOutbox(): OutboxEntry[] {
 
 /** Puts a message on its way: it survives a reload and is sent as soon as there is a connection. */
 export function post(
-  entry: Pick<OutboxEntry, "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch" | "reasoning">,
+  entry: Pick<
+    OutboxEntry,
+    "conversationId" | "messageId" | "parentId" | "text" | "files" | "model" | "webSearch" | "reasoning" | "beginning"
+  >,
 ): void {
   put({ ...entry, state: "pending", error: null, createdAt: new Date().toISOString() });
   flush();
@@ -101,7 +109,7 @@ function flush(): void {
 }
 
 async function send(entry: OutboxEntry): Promise<void> {
-  const { conversationId, messageId, parentId, text, files = [], model, webSearch, reasoning } = entry;
+  const { conversationId, messageId, parentId, text, files = [], model, webSearch, reasoning, beginning } = entry;
   const attachmentIds = files.map(({ uploadId }) => uploadId);
   sending.add(messageId);
   try {
@@ -114,6 +122,7 @@ async function send(entry: OutboxEntry): Promise<void> {
       ...(model ? { model } : {}),
       ...(typeof webSearch === "boolean" ? { webSearch } : {}),
       ...(reasoning ? { reasoning } : {}),
+      ...beginning,
     });
     for (const listener of sentListeners) listener(result);
     // After the listeners' own rendering, so that the message is never gone for a moment.

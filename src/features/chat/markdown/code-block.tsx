@@ -5,9 +5,9 @@ import { memo, useEffect, useRef, useState } from "react";
 import type { ThemedToken } from "shiki/core";
 import { IconButton } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
-import { CopyButton } from "#features/chat/message/copy-button.tsx";
 import { t } from "#messages/text.ts";
 import { type Coloured, GrowingCode } from "./colours.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { fileNameOf } from "./languages.ts";
 import { saveText } from "./save-text.ts";
 

@@ -1,6 +1,6 @@
 import type { Tokens } from "marked";
-import { CopyButton } from "#features/chat/message/copy-button.tsx";
 import { t } from "#messages/text.ts";
+import { CopyButton } from "./copy-button.tsx";
 import { directionOf } from "./direction.ts";
 import { Inline } from "./inline.tsx";
 import { tableCsv } from "./table-csv.ts";

@@ -19,6 +19,7 @@ import { ToolOutput } from "./tool/tool-output.tsx";
 import { ToolProgress } from "./tool/tool-progress.tsx";
 import { toolFailure, toolLabels } from "./tool-labels.ts";
 import { UndoButton } from "./undo-button.tsx";
+import { useNote } from "./use-note.ts";
 
 const looks: Record<ToolPart["status"], { mark: ReactNode; note: MessageKey | null; className: string }> = {
   pending: { mark: <Spinner className="size-4" label="" />, note: null, className: "bg-hover" },
@@ -39,7 +40,9 @@ type ToolCardProps = {
 /** One thing that the assistant did, or asks to do. */
 export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps) {
   const { data: tasks } = useTasks();
-  const { title, detail } = toolLabels(part, (id) => tasks?.find((task) => task.id === id)?.title, useToday());
+  const noteOf = useNote(part.name === "forget");
+  const titleOf = (id: number) => noteOf?.(id) ?? tasks?.find((task) => task.id === id)?.title;
+  const { title, detail } = toolLabels(part, titleOf, useToday());
   const { mark, note: noteKey, className } = looks[part.status];
   const note = noteKey && t(noteKey);
   const failure = part.status === "failed" ? toolFailure(part) : null;

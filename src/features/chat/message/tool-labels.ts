@@ -15,7 +15,7 @@ type Fields = Record<string, unknown>;
 type Tense = "done" | "doing" | "ask";
 type Named = (title: string) => string;
 
-/** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks by their id. */
+/** A tool call as a person says it: “Added task “Buy milk”” with “due tomorrow”. `titleOf` knows tasks, or notes, by their id. */
 export function toolLabels(
   { name, input, output, status }: ToolPart,
   titleOf: (id: number) => string | undefined,
@@ -36,6 +36,7 @@ export function toolLabels(
   const many = manyOf(name, input);
   if (many) return { title: t(`tool.${many.tool}`, { tense, title: t("task.many", { count: many.count }) }), detail: null };
   if (name === "propose_changes") return { title: named(text(given.summary) ?? "…"), detail: null };
+  if (about === "memory") return memoryWords(named, given, result, titleOf);
   if (about === "search" || about === "page") return webWords(about, named, given, result);
   if (name === "bulk_update_tasks") return { title: named(""), detail: bulkWords(given, today) };
   if (about === "projects" || about === "schedules") return { title: named(""), detail: null };
@@ -81,6 +82,12 @@ function scheduleWords(named: Named, given: Fields, result: Fields): ToolLabels 
     order && t("task.named", { title: order }),
   ];
   return { title: named(title), detail: detail.filter(Boolean).join(" · ") || null };
+}
+
+/** A note of the memory, all of it: who approves must see what is kept. */
+function memoryWords(named: Named, given: Fields, result: Fields, titleOf: (id: number) => string | undefined): ToolLabels {
+  const note = text(result.text) ?? text(given.text) ?? titleOf(Number(given.id));
+  return { title: named(note ?? t("chat.noteNumber", { id: String(given.id ?? "") })), detail: null };
 }
 
 /** Of a rule that a model made up there are only its letters. */

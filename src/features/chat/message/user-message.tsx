@@ -4,11 +4,11 @@ import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import type { FilePart, Message } from "#contracts/message.ts";
+import { CopyButton } from "#features/chat/markdown/copy-button.tsx";
 import { BranchSwitch } from "#features/chat/screen/branch-switch.tsx";
 import type { ThreadActions } from "#features/chat/screen/leave-branch.tsx";
 import { MessageFiles } from "#features/file/message-files.tsx";
 import { t } from "#messages/text.ts";
-import { CopyButton } from "./copy-button.tsx";
 import { textOfMessage } from "./text-of-message.ts";
 import { UserBubble } from "./user-bubble.tsx";
 

@@ -21,6 +21,10 @@ import { useQueue } from "#features/chat/queue/use-queue.ts";
 import { shownBranch } from "#features/chat/stream/branch.ts";
 import { isLive, oldestOfPage } from "#features/chat/stream/conversation-state.ts";
 import { useConversation } from "#features/chat/stream/use-conversation.ts";
+import { BeginningNotice, TemporaryButton } from "#features/conversation/beginning.tsx";
+import { EditableTitle } from "#features/conversation/editable-title.tsx";
+import { FindInChat } from "#features/conversation/find-in-chat.tsx";
+import { useBeginning, useLeaveTemporary } from "#features/conversation/use-beginning.ts";
 import { useConversations } from "#features/conversation/use-conversations.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { PageHeader } from "#features/frame/page-header.tsx";
@@ -46,6 +50,8 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
   const model = useModel(conversationId, state.conversation?.model ?? null);
   const webSearch = useWebSearch(conversationId, isNamed, model.shown);
   const reasoning = useReasoning(conversationId, isNamed, model.shown);
+  const beginning = useBeginning(isNamed);
+  useLeaveTemporary(conversationId, state.conversation?.temporary === true);
   const branch = shownBranch(state);
   const summary = useSummary(conversationId, state.conversation !== null && state.phase !== "missing", branch);
   const last = branch.at(-1)?.message;
@@ -60,6 +66,7 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
       model: model.chosen,
       webSearch: webSearch.chosen,
       reasoning: reasoning.chosen,
+      beginning: beginning.chosen,
       dispatch,
     }),
   );
@@ -87,12 +94,22 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
 
   return (
     <>
-      <PageHeader title={title}>
+      <PageHeader
+        title={title}
+        heading={
+          isNamed && state.conversation && !state.conversation.temporary ? <EditableTitle id={conversationId} title={title} /> : null
+        }
+      >
+        {isNamed ? <FindInChat conversationId={conversationId} /> : <TemporaryButton {...beginning} />}
         <ModelPicker {...model} />
         {isNamed ? <NewChatButton /> : null}
         {tools}
       </PageHeader>
       {question}
+      <BeginningNotice
+        isTemporary={state.conversation?.temporary ?? (!isNamed && beginning.temporary)}
+        projectId={state.conversation?.projectId ?? beginning.projectId}
+      />
       {news}
       {isMissing ? (
         <MissingChat />

@@ -10,7 +10,7 @@ import type { ClientInput } from "#contracts/realtime.ts";
 import type { Reasoning } from "#contracts/reasoning.ts";
 import { withLocalTimes } from "#features/billing/billing-labels.ts";
 import { isLimit } from "#features/billing/limit-notice.tsx";
-import { post } from "#features/chat/compose/outbox.ts";
+import { type Beginning, post } from "#features/chat/compose/outbox.ts";
 import type { ConversationAction } from "#features/chat/stream/conversation-state.ts";
 import { refusalCodeOf } from "#features/chat/stream/refusal-code.ts";
 import { t } from "#messages/text.ts";
@@ -23,16 +23,17 @@ type Context = {
   model: string | null;
   webSearch: boolean | null;
   reasoning: Reasoning | null;
+  beginning: Beginning;
   dispatch: (action: ConversationAction) => void;
 };
 
 /** What a person can do in a conversation. Each request has an id of its own, so a repeated one has no second effect. */
-export function useChatActions({ conversationId, isNamed, model, webSearch, reasoning, dispatch }: Context) {
+export function useChatActions({ conversationId, isNamed, model, webSearch, reasoning, beginning, dispatch }: Context) {
   const router = useRouter();
   const trpc = useTRPCClient();
 
   function send(text: string, parentId: string | null, files: FilePart[] = []) {
-    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch, reasoning });
+    post({ conversationId, messageId: uuidv7(), parentId, text, files, model, webSearch, reasoning, ...(isNamed ? {} : { beginning }) });
     // Not a navigation: the view that holds the conversation's state stays, also without a network.
     if (!isNamed) window.history.replaceState(null, "", `/chat/${conversationId}`);
   }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ConversationRename } from "#contracts/conversation.ts";
+import { ConversationChange, ConversationFilter, ConversationRename } from "#contracts/conversation.ts";
 import { Instructions } from "#contracts/prompt.ts";
 import { Reasoning } from "#contracts/reasoning.ts";
-import { isStorableText } from "#contracts/text.ts";
+import { SearchInput } from "#contracts/search.ts";
 import {
   deleteConversation,
   listConversations,
@@ -14,22 +14,22 @@ import {
 import { readReasoning, setReasoning } from "#domain/chat/conversation-reasoning.ts";
 import { readConversationPrompt, setConversationPrompt } from "#domain/chat/instructions.ts";
 import { listNotes } from "#domain/chat/message-notes.ts";
+import { deleteConversations, modelsOfConversations, organiseConversations, restoreConversations } from "#domain/chat/organise.ts";
 import { removeMessage, restoreMessages } from "#domain/chat/removed-messages.ts";
 import { showBranch } from "#domain/chat/shown-branch.ts";
+import { discardConversation } from "#domain/chat/temporary.ts";
+import { listChatImports, undoChatImport } from "#domain/chat-import/past-imports.ts";
+import { findInConversation } from "#domain/search/find-in-conversation.ts";
 import { readWebSearch, setWebSearch } from "#domain/search/web-search.ts";
 import { settings } from "#server/settings.ts";
 import { router, userProcedure } from "#server/trpc/init.ts";
 
 const Id = z.uuid();
 const ById = z.object({ id: Id });
-const Filter = z.object({
-  limit: z.number().int().min(1).max(100).optional(),
-  cursor: z.string().max(200).optional(),
-  q: z.string().max(1000).refine(isStorableText, "must not contain NUL or lone surrogates").optional(),
-});
+const ByIds = z.object({ ids: z.array(Id).min(1).max(500) });
 
 export const conversationRouter = router({
-  list: userProcedure.input(Filter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
+  list: userProcedure.input(ConversationFilter.optional()).query(({ ctx, input }) => listConversations(ctx.actor, input)),
   older: userProcedure.input(ById.extend({ before: Id })).query(({ ctx, input }) => olderMessages(ctx.actor, input.id, input.before)),
   /** Facts about the replies beside their parts: reasoning durations and citations. */
   notes: userProcedure.input(ById).query(({ ctx, input }) => listNotes(ctx.actor, input.id)),
@@ -52,6 +52,18 @@ export const conversationRouter = router({
   setReasoning: userProcedure
     .input(ById.extend({ reasoning: Reasoning }))
     .mutation(({ ctx, input }) => setReasoning(ctx.actor, input.id, input.reasoning)),
+  organise: userProcedure
+    .input(ByIds.extend({ change: ConversationChange }))
+    .mutation(({ ctx, input }) => organiseConversations(ctx.actor, input.ids, input.change)),
+  removeMany: userProcedure.input(ByIds).mutation(({ ctx, input }) => deleteConversations(ctx.actor, input.ids)),
+  restoreMany: userProcedure.input(ByIds).mutation(({ ctx, input }) => restoreConversations(ctx.actor, input.ids)),
+  /** The messages of one that hold all words, oldest first. */
+  find: userProcedure.input(ById.extend(SearchInput.shape)).query(({ ctx, input }) => findInConversation(ctx.actor, input.id, input.q)),
+  models: userProcedure.query(({ ctx }) => modelsOfConversations(ctx.actor)),
+  imports: userProcedure.query(({ ctx }) => listChatImports(ctx.actor)),
+  undoImport: userProcedure.input(ById).mutation(({ ctx, input }) => undoChatImport(ctx.actor, input.id)),
+  /** Removes a temporary one for good. */
+  discard: userProcedure.input(ById).mutation(({ ctx, input }) => discardConversation(ctx.actor, input.id)),
   remove: userProcedure.input(ById).mutation(({ ctx, input }) => deleteConversation(ctx.actor, input.id)),
   restore: userProcedure.input(ById).mutation(({ ctx, input }) => restoreConversation(ctx.actor, input.id)),
   /** A message with all that follows it. */

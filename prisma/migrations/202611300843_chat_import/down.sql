@@ -1,0 +1,2 @@
+DROP TABLE "chat_source";
+DROP TABLE "chat_import";
