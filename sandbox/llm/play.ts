@@ -21,7 +21,14 @@ function writerOf(protocol: Protocol, family: Family, request: ParsedRequest, pl
   return protocol === "responses" ? writeResponses(request, plan) : writeChat(request, plan, family.variations);
 }
 
-export type Playing = { protocol: Protocol; family: Family; request: ParsedRequest; plan: Plan; failedOnce: Set<string>; pace: number };
+export type Playing = {
+  protocol: Protocol;
+  family: Family;
+  request: ParsedRequest;
+  plan: Plan;
+  failedOnce: Set<string>;
+  pace: () => number;
+};
 
 /** Sends the planned answer in the family's format, at its pace and with its faults. */
 export async function play(response: ServerResponse, playing: Playing): Promise<void> {
@@ -54,7 +61,7 @@ async function stream(response: ServerResponse, writer: Writer, { plan, pace }: 
   const paced = async (events: () => string) => {
     if (response.destroyed) return;
     await send(events());
-    await new Promise((resolve) => setTimeout(resolve, (plan.paceMs ?? paceDefaultMs) * pace));
+    await new Promise((resolve) => setTimeout(resolve, (plan.paceMs ?? paceDefaultMs) * pace()));
   };
   await send(writer.begin());
   for (const word of wordsOf(plan.reasoning ?? "")) await paced(() => writer.reasoning(word));

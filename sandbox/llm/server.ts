@@ -18,7 +18,8 @@ const defaultReasoning = "Let me see what is asked of me.";
 
 const noToolsAnswer = { pieces: [{ text: "I have no tools here, so I can only talk about it." }], calls: [] };
 
-export type LlmServer = { server: Server; stats: Stats };
+/** `setPace`: for answers under way, too. */
+export type LlmServer = { server: Server; stats: Stats; setPace: (pace: number) => void };
 /** A request that violated a rule. `unsupported`: a capability that the model lacks, which a client may learn. */
 export type RejectedRequest = { path: string; key: string; model: string; words: string; unsupported: boolean };
 /** Title and summary calls are counted separately, because their timing varies. */
@@ -38,7 +39,10 @@ export function createLlmServer({ pace = 1 }: { pace?: number } = {}): LlmServer
       else sendJson(response, 400, { error: { type: "invalid_request_error", message: String(error) } });
     });
   });
-  return { server, stats };
+  const setPace = (changed: number) => {
+    state.pace = changed;
+  };
+  return { server, stats, setPace };
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
@@ -79,7 +83,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   // A profile's model cannot call tools that it was not given.
   const capable = place.name && parsed.toolNames.length === 0 && planned.calls.length > 0 ? { ...planned, ...noToolsAnswer } : planned;
   const plan = family.thinks(body) && !capable.reasoning ? { ...capable, reasoning: defaultReasoning } : capable;
-  await play(response, { protocol, family, request: parsed, plan, failedOnce: state.failedOnce, pace: state.pace });
+  await play(response, { protocol, family, request: parsed, plan, failedOnce: state.failedOnce, pace: () => state.pace });
 }
 
 function isBadKey({ headers }: IncomingMessage): boolean {

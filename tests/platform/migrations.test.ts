@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { plainEmail } from "#contracts/email-address.ts";
 import { OrderKey } from "#contracts/order-key.ts";
 import { createTask } from "#domain/task/task.ts";
@@ -14,74 +14,69 @@ import { actorOf, makeUser } from "../factories.ts";
 
 const url = process.env.DATABASE_URL ?? "";
 
-test("the text of a live reply survives the removal of its column", async () => {
-  const user = await makeUser();
-  const { id: conversationId } = await db().conversation.create({ data: { id: uuidv7(), userId: user.id, title: "Live" } });
-  const live = { conversationId, userId: user.id, role: "assistant" as const, status: "streaming" as const };
-  const reasoning = { type: "reasoning", text: "why" };
-  const tails = [{ part: 0, text: " there", added: [reasoning] }, { part: null, text: "", added: [reasoning] }, undefined];
-  for (const tail of tails) await db().message.create({ data: { ...live, id: uuidv7(), parts: [{ type: "text", text: "hello" }], tail } });
-  while ((await rollBack(url)) !== "202611210945_reply_tail");
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query("SELECT parts FROM message WHERE user_id = $1 ORDER BY id", [user.id]);
-  await client.end();
-  migrate();
-  const text = (text: string) => ({ type: "text", text });
-  expect(rows.map(({ parts }) => parts)).toEqual([[text("hello there"), reasoning], [text("hello"), reasoning], [text("hello")]]);
-});
-
-test("international domains of stored addresses are decoded to Unicode", async () => {
-  const ascii = [
-    "xn--bcher-kva.example",
-    "xn--fsqu00a.xn--55qw42g",
-    "mail.xn--p1ai",
-    "xn--mgbh0fb.xn--kgbechtv",
-    "xn--.example",
-    "plain.example",
-  ];
-  const users: number[] = [];
-  while ((await rollBack(url)) !== "202611300470_time_zones_and_addresses");
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const domain of ascii) {
-    const { rows } = await client.query(`INSERT INTO "user" (name, email, updated_at) VALUES ('A', $1, now()) RETURNING id`, [
-      `xn--me@${domain}`,
-    ]);
-    users.push(rows[0].id);
-  }
-  await client.end();
-  migrate();
-  const stored = await db().user.findMany({ where: { id: { in: users } }, orderBy: { id: "asc" } });
-  expect(stored.map(({ email }) => email)).toEqual(ascii.map((domain) => plainEmail(`xn--me@${domain}`)));
-  expect(stored[0]?.email).toBe("xn--me@bücher.example");
-});
-
-test("existing customers keep the account number as their id at Polar, and nobody else gets one", async () => {
-  const [customer, other] = [await makeUser(), await makeUser()];
+// One way back and one forward for all of them: each puts its rows in where its migration is gone.
+const text = (text: string) => ({ type: "text", text });
+const reasoning = { type: "reasoning", text: "why" };
+const asciiDomains = [
+  "xn--bcher-kva.example",
+  "xn--fsqu00a.xn--55qw42g",
+  "mail.xn--p1ai",
+  "xn--mgbh0fb.xn--kgbechtv",
+  "xn--.example",
+  "plain.example",
+];
+let user: Awaited<ReturnType<typeof makeUser>>;
+let customer: Awaited<ReturnType<typeof makeUser>>;
+let partsOfLiveReplies: unknown[];
+const withAddresses: number[] = [];
+beforeAll(async () => {
+  [user, customer] = [await makeUser(), await makeUser()];
+  await makeLiveReplies(user.id);
   const bought = { id: "sub-of-before", userId: customer.id, productId: "", status: "active", modifiedAt: new Date(), tieBreak: "" };
   await db().subscription.create({ data: bought });
-  while ((await rollBack(url)) !== "202611300450_billing_customer");
-  migrate();
-  const rows = await db().billingCustomer.findMany({ where: { userId: { in: [customer.id, other.id] } } });
-  expect(rows).toMatchObject([{ userId: customer.id, externalId: String(customer.id), customerId: null, email: null }]);
-});
-
-test("existing tasks get positions in order of creation, and completed ones the time of their last change", async () => {
-  const user = await makeUser();
-  while ((await rollBack(url)) !== "202611300600_tasks_in_time");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  while ((await rollBack(url)) !== "202611300600_tasks_in_time");
   await client.query(
     `INSERT INTO task (user_id, title, status, created_at, updated_at)
      SELECT $1, 'Task ' || n, CASE WHEN n = 70 THEN 'completed' ELSE 'pending' END::task_status, '2026-01-01'::timestamptz + n * interval '1 day', '2026-06-01'
      FROM generate_series(1, 70) AS n ORDER BY n DESC`,
     [user.id],
   );
+  while ((await rollBack(url)) !== "202611300470_time_zones_and_addresses");
+  for (const domain of asciiDomains) {
+    const { rows } = await client.query(`INSERT INTO "user" (name, email, updated_at) VALUES ('A', $1, now()) RETURNING id`, [
+      `xn--me@${domain}`,
+    ]);
+    withAddresses.push(rows[0].id);
+  }
+  while ((await rollBack(url)) !== "202611300450_billing_customer");
+  while ((await rollBack(url)) !== "202611210945_reply_tail");
+  const { rows } = await client.query("SELECT parts FROM message WHERE user_id = $1 ORDER BY id", [user.id]);
+  partsOfLiveReplies = rows.map(({ parts }) => parts);
   await client.end();
   migrate();
+}, 60_000);
+
+test("the text of a live reply survives the removal of its column", () => {
+  expect(partsOfLiveReplies).toEqual([[text("hello there"), reasoning], [text("hello"), reasoning], [text("hello")]]);
+});
+
+test("international domains of stored addresses are decoded to Unicode", async () => {
+  const stored = await db().user.findMany({ where: { id: { in: withAddresses } }, orderBy: { id: "asc" } });
+  expect(stored.map(({ email }) => email)).toEqual(asciiDomains.map((domain) => plainEmail(`xn--me@${domain}`)));
+  expect(stored[0]?.email).toBe("xn--me@bücher.example");
+});
+
+test("existing customers keep the account number as their id at Polar, and nobody else gets one", async () => {
+  const rows = await db().billingCustomer.findMany({ where: { userId: { in: [customer.id, user.id] } } });
+  expect(rows).toMatchObject([{ userId: customer.id, externalId: String(customer.id), customerId: null, email: null }]);
+});
+
+test("existing tasks get positions in order of creation, and completed ones the time of their last change", async () => {
   const rows = await db().task.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });
   const places = rows.map(({ position }) => position);
+  expect(places).toHaveLength(70);
   expect(places).toEqual([...new Set(places)].sort());
   expect(places.every((place) => OrderKey.safeParse(place).success)).toBe(true);
   expect(rows.filter(({ completedAt }) => completedAt).map(({ title, completedAt }) => [title, completedAt])).toEqual([
@@ -111,6 +106,14 @@ test("the schema file matches the migrations", () => {
   expect(`${stdout}${stderr}`).not.toMatch(/\[[+-]/);
   expect(status).toBe(0);
 }, 60_000);
+
+/** Three replies that are being written: one with a tail behind its text, one with a part more, one without. */
+async function makeLiveReplies(userId: number): Promise<void> {
+  const { id: conversationId } = await db().conversation.create({ data: { id: uuidv7(), userId, title: "Live" } });
+  const live = { conversationId, userId, role: "assistant" as const, status: "streaming" as const };
+  const tails = [{ part: 0, text: " there", added: [reasoning] }, { part: null, text: "", added: [reasoning] }, undefined];
+  for (const tail of tails) await db().message.create({ data: { ...live, id: uuidv7(), parts: [text("hello")], tail } });
+}
 
 function migrate(): void {
   expect(prisma("migrate", "deploy").status).toBe(0);

@@ -78,6 +78,7 @@ test("every client assembles exactly the stored text, however late it joins", as
   const { input, assistantMessage } = await send(first, "slow");
   await first.until(() => (first.texts.get(assistantMessage.id)?.seq ?? 0) >= 3);
   await second.open(input.conversationId);
+  rig.hurry();
   const stored = await first.end(assistantMessage.id);
   await second.end(assistantMessage.id);
   expect(textOf(stored)).toBe(`Slowly: ${words(60)}.`);
@@ -128,6 +129,7 @@ test("stop keeps the text; continue extends the same message without repetition"
   const announceAndStart = () => client.ask("chat:continue", { messageId: assistantMessage.id, requestId });
   expect(await announceAndStart()).toMatchObject({ ok: true, data: { assistantMessage: { id: assistantMessage.id } } });
   expect(await announceAndStart()).toMatchObject({ ok: true });
+  rig.hurry();
   const whole = await client.end(assistantMessage.id);
   expect(textOf(whole)).toBe(`Slowly: ${words(60)}.`);
   expect(client.texts.get(assistantMessage.id)?.parts.join("")).toBe(textOf(whole));
@@ -223,6 +225,7 @@ test("a draining process hands its replies over, and they are finished exactly",
   const { input, assistantMessage } = await send(client, "slow");
   await client.until(() => (client.texts.get(assistantMessage.id)?.seq ?? 0) >= 5);
   await going.close();
+  rig.hurry();
   const { message, text } = await followToEnd(rig.url, token, input.conversationId, assistantMessage.id);
   expect(textOf(message)).toBe(`Slowly: ${words(60)}.`);
   expect(text).toBe(textOf(message));

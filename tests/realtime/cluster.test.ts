@@ -56,6 +56,7 @@ test("a client on another node follows from the start and from the middle", asyn
   const late = await connect(url(b), token);
   const opened = await late.open(conversationId);
   expect(opened.live.find((live) => live.messageId === assistantMessage.id)?.seq).toBeGreaterThan(0);
+  rig.hurry();
   const stored = await here.end(assistantMessage.id);
   expect(textOf(stored)).toBe(`Slowly: ${words(60)}.`);
   for (const client of [there, late]) {
@@ -132,6 +133,7 @@ test("a delayed event removes no text from clients that have more", async () => 
   there.socket.on("chat:message", ({ message }) => heard.push(message));
   const { leaseToken: token } = await db().run.findFirstOrThrow({ where: { messageId: assistantMessage.id } });
   a.io.serverSideEmit("cluster", { type: "message", event: "chat:message", message: assistantMessage, seq: 0, token });
+  rig.hurry();
   const stored = await here.end(assistantMessage.id);
   expect(await there.end(assistantMessage.id)).toEqual(stored);
   expect(heard.filter((message) => textOf(message) === "")).toEqual([]);
@@ -155,6 +157,7 @@ test("Redis stops and starts in the middle of a reply: clients of other nodes lo
   await redis.stop();
   await there.until(() => shownText(there, assistantMessage.id).includes("word20"));
   await redis.start();
+  rig.hurry();
   const stored = await here.end(assistantMessage.id);
   expect(await there.end(assistantMessage.id)).toEqual(stored);
   expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
@@ -165,6 +168,8 @@ test("without Redis a conversation continues for clients of other nodes", async 
   const conversationId = await sharedConversation(here, there);
   await redis.stop();
   const { assistantMessage } = await send(here, "slow", { conversationId });
+  await there.until(() => shownText(there, assistantMessage.id).includes("word5"));
+  rig.hurry();
   const stored = await here.end(assistantMessage.id);
   expect(await there.end(assistantMessage.id)).toEqual(stored);
   expect(shownText(there, assistantMessage.id)).toBe(textOf(stored));
@@ -199,6 +204,7 @@ test.each([
   await left;
   const page = await again();
   await page.open(conversationId);
+  rig.hurry();
   expect(textOf(await page.end(messageId))).toBe(`Slowly: ${words(60)}.`);
   expect(shownText(page, messageId)).toBe(`Slowly: ${words(60)}.`);
 });
@@ -227,6 +233,7 @@ test("a draining node hands over to another, and clients elsewhere see one unbro
   await there.until(() => shownText(there, assistantMessage.id).includes("word5"));
   there.socket.io.reconnection(true);
   await going.close();
+  rig.hurry();
   await there.until(() => there.finished.some(({ id }) => id === assistantMessage.id) || !there.socket.connected);
   const message = there.socket.connected ? await there.end(assistantMessage.id) : null;
   // An event with more text than was handed over may have arrived; then the client was told to reopen.
@@ -316,6 +323,7 @@ test("a stopped reply read by `open` continues elsewhere, and its beginning is n
   a.io.serverSideEmit = () => true;
   try {
     expect(await here.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
+    rig.hurry();
     const stored = await there.end(messageId);
     expect(shownText(there, messageId)).toBe(textOf(stored));
     expect(told.filter((message) => message.id === messageId && textOf(message) === "")).toEqual([]);

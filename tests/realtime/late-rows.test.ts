@@ -57,6 +57,7 @@ test("rows read before another process continued a reply, but received later, do
   expect(await there.ask("chat:continue", { messageId, requestId: uuidv7() })).toMatchObject({ ok: true });
   await page.until(() => goesOn);
   look.release();
+  rig.hurry();
   await page.until(() => page.finished.some(({ id, status }) => id === messageId && status === "complete"));
   expect(page.finished.filter(({ id }) => id === messageId).map(({ status }) => status)).toEqual(["stopped", "complete"]);
   await redis.start();

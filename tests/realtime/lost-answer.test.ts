@@ -85,6 +85,7 @@ test("so does a continue", async () => {
   await client.ask("chat:stop", { messageId: assistantMessage.id });
   await client.open(input.conversationId);
   await askedTwice(client, "chat:continue", { messageId: assistantMessage.id, requestId: uuidv7() });
+  rig.hurry();
   await client.until(() => client.finished.some(({ status }) => status === "complete"));
   await expectNoTakeover(assistantMessage.id);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { Message } from "#contracts/message.ts";
 import type { Ack, ClientEvent, ClientResult, ClientToServer, Delta, FeedEvent, ServerToClient } from "#contracts/realtime.ts";
 import { mcpLimits } from "#integrations/mcp/mcp-client.ts";
@@ -36,6 +36,8 @@ export type Rig = {
   server: RealtimeServer;
   stats: LlmServer["stats"];
   another: (leaseOwner: string, redisUrl?: string) => Promise<RealtimeServer>;
+  /** From here to the end of the test the model pauses no more: what had to happen in the middle of its reply has happened. */
+  hurry: () => void;
   httpRoutes: Route[];
 };
 
@@ -72,6 +74,7 @@ export function useRig({
   const llm = createLlmServer({ pace });
   const dataDir = mkdtempSync(join(tmpdir(), "bestchat-rig-"));
   const extra: RealtimeServer[] = [];
+  afterEach(() => llm.setPace(pace));
   beforeAll(async () => {
     await new Promise<void>((resolve) => llm.server.listen(0, "127.0.0.1", () => resolve()));
     const origin = `http://127.0.0.1:${(llm.server.address() as AddressInfo).port}`;
@@ -120,6 +123,7 @@ export function useRig({
       llmUrl: origin,
       stats: llm.stats,
       another,
+      hurry: () => llm.setPace(pace * 0.05),
       httpRoutes: routesOf(http),
     });
   });

@@ -39,7 +39,7 @@ async function schedule(input: Partial<ScheduleCreate> = {}) {
   return { actor, token, made, occurrences };
 }
 
-async function until(read: () => Promise<Occurrence[]>, holds: (all: Occurrence[]) => boolean): Promise<Occurrence[]> {
+async function until<T>(read: () => Promise<T[]>, holds: (all: T[]) => boolean): Promise<T[]> {
   for (;;) {
     const all = await read();
     if (holds(all)) return all;
@@ -112,6 +112,11 @@ test("run now starts at once, and a run whose process dies still ends, once", as
   await until(occurrences, ([one]) => one?.messageId !== null && one !== undefined);
   // As if its process had been killed: the lease is not renewed, and another process takes over.
   await db().run.updateMany({ where: { userId: actor.userId }, data: { leaseToken: crypto.randomUUID(), leaseExpiresAt: new Date(0) } });
+  await until(
+    () => db().run.findMany({ where: { userId: actor.userId } }),
+    ([run]) => run?.attempts === 2,
+  );
+  rig.hurry();
   const [occurrence] = await until(occurrences, ended);
   expect(occurrence).toMatchObject({ status: "done", trigger: "manual", changes: [] });
   expect(await db().run.findMany({ where: { userId: actor.userId } })).toMatchObject([{ attempts: 2, status: "ended" }]);

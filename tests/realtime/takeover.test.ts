@@ -50,6 +50,7 @@ test("a client that followed the dead owner is told to reopen, and sees no gap",
   expect(page.texts.get(lease.messageId)?.seq).toBe(2);
   const again = await connect(rig.url, token);
   await again.open(conversationId);
+  rig.hurry();
   const end = await again.end(lease.messageId);
   expect(textOf(end)).toBe(`Slowly: ${words(60)}.`);
   expect(again.texts.get(lease.messageId)?.parts.join("")).toBe(textOf(end));
@@ -97,6 +98,7 @@ test("a process that takes over its own run continues it only once", async () =>
     UPDATE run SET lease_token = gen_random_uuid(), lease_expires_at = now() - interval '1 second'
     WHERE message_id = ${assistantMessage.id}::uuid`;
   await gone(page);
+  rig.hurry();
   // Closed once when the lease was lost, and perhaps once more when the run was taken over.
   for (let again = page; ; ) {
     if (!again.socket.connected) {
@@ -130,5 +132,6 @@ test("a reply waits for an unresponsive database and does not fail", async () =>
   await blocker.end();
   const page = await connect(rig.url, token);
   await page.open(conversationId);
+  rig.hurry();
   expect(textOf(await page.end(lease.messageId))).toBe(`Slowly: ${words(60)}.`);
 }, 40_000);

@@ -16,19 +16,19 @@ import { useFieldDraft } from "../edit/use-field-draft.ts";
 /** What the assistant is to keep in mind in one chat. */
 export function PromptDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const trpc = useTRPC();
-  const { data: kept, error } = useQuery(trpc.conversations.prompt.queryOptions({ id }));
+  const { data: stored, error } = useQuery(trpc.conversations.prompt.queryOptions({ id }));
   return (
     <Dialog open onOpenChange={onClose} title={t("conversation.instructionsTitle")} description={t("conversation.instructionsText")}>
       {error ? <p className="text-sm text-danger">{error.message}</p> : null}
-      {kept === undefined ? error ? null : <Spinner /> : <PromptForm id={id} kept={kept} onSaved={onClose} />}
+      {stored === undefined ? error ? null : <Spinner /> : <PromptForm id={id} stored={stored} onSaved={onClose} />}
     </Dialog>
   );
 }
 
-function PromptForm({ id, kept, onSaved }: { id: string; kept: string; onSaved: () => void }) {
+function PromptForm({ id, stored, onSaved }: { id: string; stored: string; onSaved: () => void }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const field = useFieldDraft(kept);
+  const field = useFieldDraft(stored);
   const clashes = useClashCheck<string>(trpc.conversations.prompt.queryKey({ id }));
   const save = useMutation(
     trpc.conversations.setPrompt.mutationOptions({

@@ -5,7 +5,7 @@ import { useRef } from "react";
 import type { EditedField } from "./use-field-draft.ts";
 
 /**
- * The look before a form is saved: reads what is stored anew, and tells whether saving has to wait, because a field that was
+ * The look before a form is saved: reads again what is stored, and says whether saving has to wait, because a field that was
  * typed into was changed elsewhere. What was read is shown by the fields themselves.
  */
 export function useClashCheck<T>(queryKey: QueryKey): (fieldsOf: (stored: T) => [EditedField, string][]) => Promise<boolean> {

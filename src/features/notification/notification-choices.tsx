@@ -10,7 +10,7 @@ import type { NotificationSettings } from "#contracts/setting.ts";
 import { t } from "#messages/text.ts";
 import { kindLabels } from "./kind-labels.ts";
 
-/** Which kinds are pushed, and when nothing is. What is chosen is kept at once. */
+/** Which kinds are pushed, and when nothing is. A choice is saved at once. */
 export function NotificationChoices() {
   const trpc = useTRPC();
   const cache = useQueryClient();

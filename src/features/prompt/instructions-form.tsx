@@ -16,8 +16,8 @@ import { useFieldDraft } from "../edit/use-field-draft.ts";
 export function InstructionsForm() {
   const trpc = useTRPC();
   const cache = useQueryClient();
-  const { data: kept, error } = useQuery(trpc.account.instructions.queryOptions());
-  const field = useFieldDraft(kept ?? "");
+  const { data: stored, error } = useQuery(trpc.account.instructions.queryOptions());
+  const field = useFieldDraft(stored ?? "");
   const clashes = useClashCheck<string>(trpc.account.instructions.queryKey());
   const save = useMutation(
     trpc.account.setInstructions.mutationOptions({
@@ -29,7 +29,7 @@ export function InstructionsForm() {
     }),
   );
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
-  if (kept === undefined) return <Spinner />;
+  if (stored === undefined) return <Spinner />;
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!(await clashes((fresh) => [[field, fresh]]))) save.mutate({ instructions: field.value });

@@ -2,7 +2,7 @@
 const awayMs = 10 * 60_000;
 
 let since = Date.now();
-const told = new Set<() => void>();
+const listeners = new Set<() => void>();
 let hiddenAt: number | null = null;
 
 if (typeof document !== "undefined")
@@ -10,7 +10,7 @@ if (typeof document !== "undefined")
     if (document.visibilityState === "hidden") hiddenAt = Date.now();
     else if (hiddenAt !== null && Date.now() - hiddenAt > awayMs) {
       since = Date.now();
-      for (const tell of told) tell();
+      for (const listener of listeners) listener();
     }
   });
 
@@ -20,7 +20,7 @@ export function absence(): number {
 }
 
 /** Calls whenever the reader comes back after a while. */
-export function beganAway(tell: () => void): () => void {
-  told.add(tell);
-  return () => told.delete(tell);
+export function beganAway(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -38,7 +38,7 @@ export function AppShell({ account, zone, realtimeUrl, children }: AppShellProps
   );
 }
 
-// The same element on every page: a page that changes does not draw it anew.
+// The same element on every page: a page that changes does not redraw it.
 const bell = <Bell />;
 
 function Frame({ userId, children }: { userId: number; children: ReactNode }) {

@@ -5,7 +5,7 @@ import { buttonClass } from "../../components/ui/button.tsx";
 import { dollars } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
-/** What is spent and held of the month's allowance, and when it starts anew. */
+/** What is spent and held of the month's allowance, and when it starts again. */
 export function MonthCard({ month }: { month: Usage["month"] }) {
   const { plan, spentMicroUsd, heldMicroUsd, maxMicroUsd, resetsAt, turns, turnsMax, turnsResetAt } = month;
   const used = Math.min(1, spentMicroUsd / maxMicroUsd);

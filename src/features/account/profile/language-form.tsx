@@ -14,7 +14,7 @@ const offered = [
   ["de", "Deutsch"],
 ] as const;
 
-/** What pages and mails are written in. The page is drawn anew: nothing on it listens to the language. */
+/** What pages and mails are written in. The page reloads: nothing on it listens to the language. */
 export function LanguageForm() {
   const trpc = useTRPC();
   const { locale } = useAccount();

@@ -8,7 +8,7 @@ import { toast } from "#components/ui/toast.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { t } from "#messages/text.ts";
 
-/** Where the user's "today" and "tomorrow" are. What is chosen is kept at once. */
+/** Where the user's "today" and "tomorrow" are. A choice is saved at once. */
 export function TimeZoneForm() {
   const trpc = useTRPC();
   const { timeZone } = useAccount();
