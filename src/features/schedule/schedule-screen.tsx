@@ -22,7 +22,9 @@ export function ScheduleScreen() {
     <>
       <PageHeader title={t("frame.schedules")}>
         <Link href="/activity" className={buttonClass("secondary", "small")}>
-          <History className="size-3.5" /> {t("schedule.activity")}
+          <History className="size-3.5" />
+          {/* Beside a long title a phone has no room for it. */}
+          <span className="max-sm:sr-only">{t("schedule.activity")}</span>
         </Link>
         <Button size="small" look="primary" onClick={() => setEdited("new")}>
           <Plus className="size-3.5" /> {t("schedule.new")}
