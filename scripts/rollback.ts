@@ -16,7 +16,7 @@ function lossText({ tables, columns, rows }: Losses): string {
   const lost = [
     ...tables.map((name) => `the table ${name}`),
     ...columns.map((name) => `the column ${name}`),
-    ...rows.map((name) => `rows of ${name}`),
+    ...rows.map((name) => `rows of ${name} and what belongs to them`),
   ];
   return lost.length > 0 ? `Deleted with it: ${lost.join(", ")}.` : "No data was deleted.";
 }

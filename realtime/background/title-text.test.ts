@@ -15,7 +15,7 @@ test("an answer without text is not a title", () => {
 
 test("a long answer is not cut within a character", () => {
   const title = cleanTitle("🚤".repeat(100));
-  expect([...(title ?? "")]).toHaveLength(61);
+  expect([...(title ?? "")]).toHaveLength(60);
   expect(title?.isWellFormed()).toBe(true);
 });
 

@@ -59,7 +59,10 @@ test("going back to the release before, one migration after the other, deletes w
     if (name === releaseBefore) break;
     expect(await rollBack(url)).toBe(name);
     const after = await allRows();
-    expect(lossesBetween(before, after), name).toEqual(sorted(lossesOfMigration(name)));
+    const [lost, said] = [lossesBetween(before, after), sorted(lossesOfMigration(name))];
+    expect({ ...lost, rows: lost.rows.filter((table) => said.rows.includes(table)) }, name).toEqual(said);
+    const belonging = await tablesBelongingTo(said.rows);
+    expect(lost.rows.filter((table) => !belonging.includes(table))).toEqual([]);
     before = after;
   }
 });
@@ -102,6 +105,18 @@ test("rows of the release before are kept by the update, and the product works o
   expect(await verifyUsage()).toEqual([]);
   expect((await verifySchedules()).problems).toEqual([]);
 });
+
+/** Those tables, and all whose rows go with theirs. */
+async function tablesBelongingTo(tables: string[]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `WITH RECURSIVE going AS (
+       SELECT oid FROM pg_class WHERE relname = ANY($1) AND relnamespace = 'public'::regnamespace
+       UNION SELECT conrelid FROM pg_constraint JOIN going ON confrelid = going.oid WHERE contype = 'f' AND confdeltype = 'c'
+     ) SELECT relname AS name FROM going JOIN pg_class USING (oid)`,
+    [tables],
+  );
+  return rows.map(({ name }) => name);
+}
 
 /** A task, and a conversation with a question and its reply, in that release's columns. */
 async function useAsTheReleaseBefore(conversationId: string): Promise<{ newTaskId: number }> {
