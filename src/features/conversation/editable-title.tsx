@@ -1,11 +1,13 @@
 "use client";
 
+import { Pencil } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { IconButton } from "#components/ui/button.tsx";
 import { conversationTitleLengthMax } from "#contracts/limits.ts";
 import { t } from "#messages/text.ts";
 import { useConversationActions } from "./use-conversations.ts";
 
-/** A chat's title in its place: pressed, it is a field; Enter and leaving it save, Escape gives up. */
+/** A chat's title, which becomes a field in its place; Enter and leaving it save, Escape gives up. */
 export function EditableTitle({ id, title }: { id: string; title: string }) {
   const { rename } = useConversationActions();
   const [draft, setDraft] = useState<string | null>(null);
@@ -40,17 +42,18 @@ export function EditableTitle({ id, title }: { id: string; title: string }) {
       />
     );
   return (
-    <h1 className="min-w-0 flex-1 text-sm font-medium">
-      <button
+    <div className="group flex min-w-0 flex-1 items-center gap-1">
+      <h1 dir="auto" className="truncate text-sm font-medium">
+        {title}
+      </h1>
+      <IconButton
         ref={button}
-        type="button"
-        dir="auto"
-        title={t("conversation.editTitle", { title })}
-        className="-mx-1.5 block max-w-full truncate rounded-md px-1.5 py-1 hover:bg-hover"
+        label={t("conversation.editTitle")}
+        className="opacity-0 transition-opacity group-hover:opacity-100 focus-visible:opacity-100 max-md:size-11 pointer-coarse:opacity-100"
         onClick={() => setDraft(title)}
       >
-        {title}
-      </button>
-    </h1>
+        <Pencil className="size-3.5" />
+      </IconButton>
+    </div>
   );
 }
