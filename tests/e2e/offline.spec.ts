@@ -8,7 +8,7 @@ test("the list opens without a network; what is added and ticked then is sent on
   // The browser's words about requests without a network.
   expectRefusals(/ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED/);
   await page.goto("/tasks");
-  const line = page.getByRole("textbox", { name: "New task" });
+  const line = page.getByRole("textbox", { name: "New task", exact: true });
   await line.fill("Water the plants");
   await line.press("Enter");
   await expect(page.getByRole("checkbox", { name: "Complete Water the plants" })).toBeVisible();
