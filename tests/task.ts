@@ -16,6 +16,7 @@ export function makeTask(fields: Partial<Task> & Pick<Task, "id">): Task {
     recurrence: null,
     recurrenceFrom: "due",
     projectId: null,
+    sectionId: null,
     parentId: null,
     position: "a0",
     completedAt: null,

@@ -64,6 +64,7 @@ export const taskFields = {
   recurrence: field(DayRecurrenceRule.nullable(), z.string().nullable(), "text"),
   recurrenceFrom: field(RecurrenceFrom, RecurrenceFrom, "recurrence_from"),
   projectId: field(Reference.nullable(), z.number().int().nullable(), "int"),
+  sectionId: field(Reference.nullable(), z.number().int().nullable(), "int"),
   parentId: field(Reference.nullable(), z.number().int().nullable(), "int"),
   position: field(OrderKey, z.string(), "text"),
 };

@@ -26,6 +26,7 @@ import deTool from "./de/tool.json" with { type: "json" };
 import deTransfer from "./de/transfer.json" with { type: "json" };
 import deTrash from "./de/trash.json" with { type: "json" };
 import deUsage from "./de/usage.json" with { type: "json" };
+import deView from "./de/view.json" with { type: "json" };
 import enAccount from "./en/account.json" with { type: "json" };
 import enAuth from "./en/auth.json" with { type: "json" };
 import enBilling from "./en/billing.json" with { type: "json" };
@@ -54,6 +55,7 @@ import enTool from "./en/tool.json" with { type: "json" };
 import enTransfer from "./en/transfer.json" with { type: "json" };
 import enTrash from "./en/trash.json" with { type: "json" };
 import enUsage from "./en/usage.json" with { type: "json" };
+import enView from "./en/view.json" with { type: "json" };
 
 /** English by room: what every text is called, and what a person reads who has no other language here. */
 export const english = {
@@ -85,6 +87,7 @@ export const english = {
   transfer: enTransfer,
   trash: enTrash,
   usage: enUsage,
+  view: enView,
 };
 /** The same keys as in English, which a test holds. */
 export const german: Texts = {
@@ -116,6 +119,7 @@ export const german: Texts = {
   transfer: deTransfer,
   trash: deTrash,
   usage: deUsage,
+  view: deView,
 };
 
 export type Room = keyof typeof english;

@@ -14,6 +14,8 @@ import { addProvider } from "#domain/model/provider.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { subscribePush } from "#domain/notification/push-subscription.ts";
 import { createProject } from "#domain/project/project.ts";
+import { createSavedFilter } from "#domain/project/saved-filter.ts";
+import { createSection, deleteSection } from "#domain/project/section.ts";
 import { createSchedule, deleteSchedule } from "#domain/schedule/schedule.ts";
 import { createShare } from "#domain/share/share.ts";
 import { taskActivity } from "#domain/task/activity.ts";
@@ -41,6 +43,9 @@ export type Things = {
   taskId: number;
   /** With that task in it. */
   projectId: number;
+  filterId: number;
+  sectionId: number;
+  deletedSectionId: number;
   importId: string;
   commentId: number;
   deletedCommentId: number;
@@ -89,7 +94,12 @@ export type Things = {
 export async function makeThings(actor: Actor, token: string): Promise<Things> {
   const mark = `mark${randomBytes(8).toString("hex")}`;
   const project = await createProject(actor, { name: mark });
-  const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id });
+  const [section, goneSection] = [
+    await createSection(actor, project.id, { name: mark }),
+    await createSection(actor, project.id, { name: mark }),
+  ];
+  await deleteSection(actor, goneSection.id);
+  const task = await createTask(actor, { title: mark, labels: [mark], projectId: project.id, sectionId: section.id });
   const deedSeq = (await taskActivity(actor, task.id))[0]?.seq ?? 0;
   const deleted = await createTask(actor, { title: mark });
   const [comment, goneComment] = [await addComment(actor, task.id, mark), await addComment(actor, task.id, mark)];
@@ -151,6 +161,9 @@ export async function makeThings(actor: Actor, token: string): Promise<Things> {
     ...(await makeSignInMethods(actor, mark)),
     taskId: task.id,
     projectId: project.id,
+    filterId: (await createSavedFilter(actor, { name: mark, path: "/tasks" })).id,
+    sectionId: section.id,
+    deletedSectionId: goneSection.id,
     importId: imported.importId ?? "",
     commentId: comment.id,
     deletedCommentId: goneComment.id,
@@ -225,6 +238,9 @@ export function missingThings(like: Things): Things {
     accountId: 2_000_000_005,
     taskId: 2_000_000_001,
     projectId: 2_000_000_006,
+    filterId: 2_000_000_012,
+    sectionId: 2_000_000_010,
+    deletedSectionId: 2_000_000_011,
     importId: uuidv7(),
     commentId: 2_000_000_008,
     deletedCommentId: 2_000_000_009,

@@ -25,6 +25,8 @@ export function exportFiles({ userId }: Actor): ExportFile[] {
     { path: "task-files.json", chunks: jsonArray(rows.taskFiles(userId)) },
     { path: "memories.json", chunks: jsonArray(rows.memories(userId)) },
     { path: "projects.json", chunks: jsonArray(rows.projects(userId)) },
+    { path: "filters.json", chunks: jsonArray(rows.savedFilters(userId)) },
+    { path: "sections.json", chunks: jsonArray(rows.sections(userId)) },
     { path: "schedules.json", chunks: jsonArray(rows.schedules(userId)) },
     { path: "occurrences.json", chunks: jsonArray(rows.occurrences(userId)) },
     { path: "conversations.json", chunks: conversations(userId) },

@@ -38,6 +38,8 @@ export const taskFiles = (userId: number) =>
 
 export const memories = (userId: number) => paged((after?: { id: number }) => db().memory.findMany(pageAfter(userId, after)));
 
+export const sections = (userId: number) => paged((after?: { id: number }) => db().section.findMany(pageAfter(userId, after)));
+export const savedFilters = (userId: number) => paged((after?: { id: number }) => db().savedFilter.findMany(pageAfter(userId, after)));
 export const projects = (userId: number) => paged((after?: { id: number }) => db().project.findMany(pageAfter(userId, after)));
 
 export const schedules = (userId: number) => paged((after?: { id: number }) => db().schedule.findMany(pageAfter(userId, after)));

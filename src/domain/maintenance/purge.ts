@@ -75,6 +75,8 @@ const steps: Step[] = [
       Prisma.sql`/* across users: purge */ DELETE FROM task WHERE id IN (SELECT id FROM task WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
     ),
   (tx) =>
+    tx.$executeRaw`/* across users: purge */ DELETE FROM section WHERE id IN (SELECT id FROM section WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
+  (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM task_comment WHERE id IN (SELECT id FROM task_comment WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,
   (tx) =>
     tx.$executeRaw`/* across users: purge */ DELETE FROM memory WHERE id IN (SELECT id FROM memory WHERE deleted_at < ${daysAgo(trashDays)} LIMIT ${batchSize})`,

@@ -9,7 +9,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db.ts";
 import { nextInSeries, requireFiring } from "./series.ts";
 import { presentedSql } from "./task-row.ts";
-import { inPlace, lockTree, requireDay, requireParent, requireProject, requireUnchanged } from "./task-rules.ts";
+import { inPlace, lockTree, requireDay, requireParent, requireProject, requireSections, requireUnchanged } from "./task-rules.ts";
 import { trashSince } from "./trash.ts";
 
 /** A task, and what is to be made of it by somebody who saw the fields of `was` so. */
@@ -67,6 +67,7 @@ export async function editTasks(actor: Actor, edits: TaskChange[]): Promise<Task
     const under = Map.groupBy(edits, ({ input }) => input.parentId ?? null);
     if (under.size > 1 || !under.has(null)) await lockTree(tx, actor);
     for (const project of unique(edits.flatMap(({ input }) => input.projectId ?? []))) await requireProject(tx, actor, project);
+    await requireSections(tx, actor, edits);
     for (const [parent, group] of under) if (parent) await requireParent(tx, actor, group.map(({ id }) => id), parent); // biome-ignore format: one call
     return changeEach(tx, actor, edits);
   });
@@ -82,6 +83,7 @@ export async function createTasks(actor: Actor, inputs: TaskCreate[], tx?: Tx): 
   return inTransaction(tx, async (tx) => {
     if (parents.length > 0) await lockTree(tx, actor);
     for (const project of unique(inputs.flatMap(({ projectId }) => projectId ?? []))) await requireProject(tx, actor, project);
+    await requireSections(tx, actor, inputs.map((input) => ({ input }))); // biome-ignore format: one call
     for (const parent of parents) await requireParent(tx, actor, [], parent);
     const tasks = await insertTasks(tx, actor, inputs);
     await recordMany(tx, actor, tasks.map((task) => noted("task.create", "task.created", task))); // biome-ignore format: one call

@@ -56,13 +56,14 @@ export function inPlace<T>(
   tx: Tx | undefined,
   actor: Actor,
   ids: number[],
-  { projectId, parentId }: Pick<TaskUpdate, "projectId" | "parentId">,
+  { projectId, sectionId, parentId }: Pick<TaskUpdate, "projectId" | "sectionId" | "parentId">,
   work: (tx: Tx | undefined) => Promise<T>,
 ): Promise<T> {
-  if (!projectId && !parentId) return work(tx);
+  if (!projectId && !sectionId && !parentId) return work(tx);
   return inTransaction(tx, async (tx) => {
     if (parentId) await lockTree(tx, actor);
     if (projectId) await requireProject(tx, actor, projectId);
+    if (sectionId) await requireSection(tx, actor, ids, sectionId, projectId);
     if (parentId) await requireParent(tx, actor, ids, parentId);
     return work(tx);
   });
@@ -77,6 +78,42 @@ export async function requireProject(tx: Tx, { userId }: Actor, projectId: numbe
   // A project that is being deleted is waited for, and then is not there.
   const found = await tx.$queryRaw<unknown[]>`SELECT 1 FROM project WHERE id = ${projectId} AND user_id = ${userId} FOR KEY SHARE`;
   if (found.length === 0) throw invalid("project_id", "there is no such project");
+}
+
+/** The same for many, each in its own way; without an id a new one. */
+export async function requireSections(tx: Tx, actor: Actor, changes: { id?: number; input: TaskUpdate }[]): Promise<void> {
+  const placed = changes.filter(({ input }) => input.sectionId);
+  const groups = Map.groupBy(placed, ({ input }) => `${input.sectionId} ${input.projectId}`);
+  for (const [first, ...rest] of groups.values()) {
+    const ids = [first, ...rest].flatMap((change) => change?.id ?? []);
+    if (first?.input.sectionId) await requireSection(tx, actor, ids, first.input.sectionId, first.input.projectId);
+  }
+}
+
+/** Whether tasks may be in a section: one of their own project, which stays until this commits. No ids: a new task. */
+async function requireSection(
+  tx: Tx,
+  { userId }: Actor,
+  ids: number[],
+  sectionId: number,
+  projectId: number | null | undefined,
+): Promise<void> {
+  const none = invalid("section_id", "there is no such section in the project of the task");
+  const found = await tx.section.findFirst({ where: { id: sectionId, userId }, select: { projectId: true } });
+  if (!found) throw none;
+  // First the project, in the order in which deleting one takes them.
+  await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${found.projectId} AND user_id = ${userId} FOR KEY SHARE`;
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM section WHERE id = ${sectionId} AND user_id = ${userId} AND deleted_at IS NULL FOR SHARE`;
+  if (held.length === 0) throw none;
+  if (projectId !== undefined || ids.length === 0) {
+    if (projectId !== found.projectId) throw none;
+    return;
+  }
+  const elsewhere = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM task WHERE user_id = ${userId} AND id = ANY(${ids.filter((id) => id <= idMax)}::int[])
+    AND project_id IS DISTINCT FROM ${found.projectId} LIMIT 1`;
+  if (elsewhere.length > 0) throw none;
 }
 
 /** Whether all of `ids` may stand below `parentId`, with all that stands below them; under `lockTree`. */

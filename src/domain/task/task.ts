@@ -84,8 +84,8 @@ async function update(tx: Tx | undefined, actor: Actor, id: number, input: TaskU
 }
 
 /** Whether a change concerns one row alone, unless that is one of a series, which the guards tell. */
-function isPlain({ parentId, projectId, recurrence }: TaskUpdate): boolean {
-  return !parentId && !projectId && !recurrence;
+function isPlain({ parentId, projectId, sectionId, recurrence }: TaskUpdate): boolean {
+  return !parentId && !projectId && !sectionId && !recurrence;
 }
 
 /** A guarded update: ownership and state are in the WHERE. Undefined when no row was so. */

@@ -73,6 +73,8 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   if (/^(task|comment)\./.test(event.kind)) void readAnew(cache, trpc.tasks.activity.pathKey());
   if (/^(memory|project)\./.test(event.kind)) void readAnew(cache, trpc.memories.pathKey());
   if (event.kind.startsWith("project.")) void readAnew(cache, trpc.projects.pathKey());
+  if (event.kind.startsWith("saved_filter.")) void readAnew(cache, trpc.filters.pathKey());
+  if (/^(project|section)\./.test(event.kind)) void readAnew(cache, trpc.sections.pathKey());
   if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
@@ -91,6 +93,8 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.comments.pathKey());
   void readAnew(cache, trpc.projects.pathKey());
   void readAnew(cache, trpc.memories.pathKey());
+  void readAnew(cache, trpc.sections.pathKey());
+  void readAnew(cache, trpc.filters.pathKey());
   void readAnew(cache, trpc.conversations.pathKey());
   void readAnew(cache, trpc.schedules.pathKey());
   void readAnew(cache, trpc.summaries.pathKey());

@@ -10,6 +10,7 @@ export type TaskRowData = { task: Task; isGone: boolean };
  */
 export function rowsWith(selected: Task[], all: Task[], held: HeldTask[]): TaskRowData[] {
   const rows = selected.map((task) => ({ task, isGone: false }));
+  if (held.length === 0) return rows;
   const away = held.filter(({ task }) => !selected.some(({ id }) => id === task.id));
   for (const { task, place } of away.sort((a, b) => a.place - b.place)) {
     const now = all.find(({ id }) => id === task.id);

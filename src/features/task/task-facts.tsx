@@ -9,19 +9,16 @@ import { classNames } from "../../components/ui/class-names.ts";
 import { ProjectDot } from "../project/project-dot.tsx";
 import { dueWords } from "./due-date.ts";
 import { ruleWords } from "./rule-words.ts";
-import { useTasks } from "./use-tasks.ts";
+import type { Relations } from "./view/task-relations.ts";
 
 const flags = { none: "", low: "text-muted", medium: "text-warning", high: "text-danger" } as const;
 
 /** What of a task is said below its title; nothing where there is nothing to say. */
-export function TaskFacts({ task, project }: { task: Task; project: Project | undefined }) {
+export function TaskFacts({ task, project, parentTitle, subtasksDone }: { task: Task; project: Project | undefined } & Relations) {
   const today = useToday();
-  const { data: tasks = [] } = useTasks();
   const due = task.dueDate ? dueWords(task.dueDate, today) : null;
-  const children = tasks.filter(({ parentId }) => parentId === task.id);
-  const parent = task.parentId === null ? undefined : tasks.find(({ id }) => id === task.parentId);
   const isPlain = !due && task.priority === "none" && task.labels.length === 0 && task.status !== "in_progress";
-  if (isPlain && !project && !parent && children.length === 0) return null;
+  if (isPlain && !project && !parentTitle && !subtasksDone) return null;
   return (
     <p className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
       {task.status === "in_progress" ? <span className="text-accent-text">{t("task.inProgress")}</span> : null}
@@ -41,17 +38,16 @@ export function TaskFacts({ task, project }: { task: Task; project: Project | un
           <Flag aria-hidden className="size-3.5" /> {t("list.priorityName", { priority: task.priority })}
         </span>
       )}
-      {children.length > 0 ? (
+      {subtasksDone ? (
         <span className="flex items-center gap-1 tabular-nums">
-          <ListChecks aria-hidden className="size-3.5" /> <span className="sr-only">{t("list.subtasks")}</span>{" "}
-          {children.filter(({ status }) => status === "completed").length}/{children.length}
+          <ListChecks aria-hidden className="size-3.5" /> <span className="sr-only">{t("list.subtasks")}</span> {subtasksDone}
         </span>
       ) : null}
-      {parent ? (
+      {parentTitle ? (
         <span className="flex max-w-56 min-w-0 items-center gap-1">
           <CornerLeftUp aria-hidden className="size-3.5 shrink-0" /> <span className="sr-only">{t("list.partOf")}</span>
           <span dir="auto" className="truncate">
-            {parent.title}
+            {parentTitle}
           </span>
         </span>
       ) : null}

@@ -13,6 +13,7 @@ import { aboveOf } from "./subtasks/children.ts";
 import { TaskRow } from "./task-row.tsx";
 import { useHeldRows } from "./use-held-rows.ts";
 import { useTasks } from "./use-tasks.ts";
+import { relationsOf } from "./view/task-relations.ts";
 
 const AboutTask = lazy(() => import("./comments/about-task.tsx").then(({ AboutTask }) => ({ default: AboutTask })));
 
@@ -67,6 +68,7 @@ export function TaskPage({ id }: { id: number }) {
                   onChoose={() => {}}
                   project={project}
                   onHold={hold}
+                  {...relationsOf(tasks ?? [])(row.task)}
                 />
               </ul>
               {row.isGone ? null : (

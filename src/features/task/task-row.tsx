@@ -1,7 +1,7 @@
 "use client";
 
-import { CheckSquare, ChevronDown, Square, Trash2 } from "lucide-react";
-import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState } from "react";
+import { CheckSquare, ChevronDown, GripVertical, Square, Trash2 } from "lucide-react";
+import { lazy, type MouseEvent, memo, Suspense, useEffect, useRef, useState } from "react";
 import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
@@ -9,6 +9,7 @@ import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { CompleteBox } from "./complete-box.tsx";
+import { MoveMenu, type Moving } from "./drag/move-menu.tsx";
 import { GoneNotice } from "./gone-notice.tsx";
 import type { Swipe } from "./row-touch.ts";
 import { TaskFacts } from "./task-facts.tsx";
@@ -17,13 +18,14 @@ import type { HoldRow } from "./use-held-rows.ts";
 import { isInDetails, useRowTouch } from "./use-row-touch.ts";
 import { useTaskTexts } from "./use-task-text.ts";
 import { useTaskActions } from "./use-tasks.ts";
+import type { Relations } from "./view/task-relations.ts";
 import { focusPart } from "./view/use-list-keys.ts";
 
 const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
 const indents = ["", "pl-7", "pl-14", "pl-21"];
 
-type TaskRowProps = {
+type TaskRowProps = Relations & {
   task: Task;
   /** Where in the list it stands, and how deep below others. */
   place: number;
@@ -41,10 +43,13 @@ type TaskRowProps = {
   /** Shown where the page is not its own. */
   project: Project | undefined;
   onHold: HoldRow;
+  /** Where it can be moved on this page; absent: nowhere. */
+  moving?: Moving;
 };
 
-export function TaskRow(props: TaskRowProps) {
-  const { task, place, depth = 0, isGone, isSought, isOpen, onOpen, isChosen, isChoosing, onChoose, project, onHold } = props;
+/** A row is drawn anew only where something of its own changes: a list may have thousands. */
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, place, depth = 0, isGone, isSought, isOpen, onOpen, isChosen, isChoosing, onChoose, project, onHold, moving } = props;
   const { update, remove } = useTaskActions();
   const [hasFocus, setFocus] = useState(false);
   const texts = useTaskTexts(task, update, isGone);
@@ -84,7 +89,8 @@ export function TaskRow(props: TaskRowProps) {
       data-task={task.id}
       tabIndex={-1}
       className={classNames(
-        "group touch-pan-y scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        "group relative touch-pan-y scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        "data-dragged:opacity-40",
         isChosen && "bg-accent-soft",
         indents[Math.min(depth, 3)],
       )}
@@ -94,10 +100,21 @@ export function TaskRow(props: TaskRowProps) {
       {...touch}
     >
       <div className="flex items-start gap-3">
+        {moving ? (
+          // For pointers alone: the menu does the same.
+          <span
+            data-drag
+            aria-hidden
+            title={t("view.dragToMove")}
+            className="-ml-6 flex h-6 w-4 shrink-0 cursor-grab items-center text-faint opacity-0 group-hover:opacity-100 max-md:hidden pointer-coarse:-ml-1 pointer-coarse:flex pointer-coarse:opacity-100"
+          >
+            <GripVertical className="size-4" />
+          </span>
+        ) : null}
         <CompleteBox task={task} />
         <div className="min-w-0 flex-1">
           <TitleInput task={task} title={texts.title} />
-          <TaskFacts task={task} project={project} />
+          <TaskFacts task={task} project={project} parentTitle={props.parentTitle} subtasksDone={props.subtasksDone} />
           {isGone ? <GoneNotice task={task} onRestored={saveAll} onLetGo={() => onHold(task, null)} /> : null}
         </div>
         <div
@@ -106,6 +123,7 @@ export function TaskRow(props: TaskRowProps) {
             isChoosing ? "opacity-100" : "opacity-0",
           )}
         >
+          {moving ? <MoveMenu task={task} moving={moving} className="max-md:hidden" /> : null}
           <IconButton
             label={t("list.chooseTitle", { title: task.title })}
             aria-pressed={isChosen}
@@ -129,7 +147,7 @@ export function TaskRow(props: TaskRowProps) {
       </Suspense>
     </li>
   );
-}
+});
 
 function isText(element: Element): boolean {
   return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === "text");

@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { t } from "#messages/text.ts";
 import { useProjects } from "../project/use-projects.ts";
+import { useSections } from "../project/use-sections.ts";
 import { Labelled } from "./labelled.tsx";
 import { NextDates } from "./next-dates.tsx";
 import { OneOfSeries } from "./one-of-series.tsx";
@@ -22,6 +23,7 @@ const reminders = [0, 10, 30, 60, 1440];
 /** When within its day, how often, when to be reminded, and in which project. Without a due date there is no time and no repeating. */
 export function TaskTime({ task, onChange }: TaskTimeProps) {
   const projects = useProjects();
+  const sections = useSections(task.projectId);
   const choices = projects.filter(({ id, archived }) => !archived || id === task.projectId);
   const rule = task.recurrence ?? "";
   const [isSaying, setSaying] = useState(false);
@@ -90,10 +92,26 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
             data-part="project"
             className={`${selectClass} w-full`}
             value={task.projectId ?? ""}
-            onChange={(event) => onChange({ projectId: event.target.value ? Number(event.target.value) : null })}
+            onChange={(event) => onChange({ projectId: event.target.value ? Number(event.target.value) : null, sectionId: null })}
           >
             <option value="">{t("list.noProject")}</option>
             {choices.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+      )}
+      {sections.length === 0 ? null : (
+        <Labelled name={t("view.section")}>
+          <select
+            className={`${selectClass} w-full`}
+            value={task.sectionId ?? ""}
+            onChange={(event) => onChange({ sectionId: event.target.value ? Number(event.target.value) : null })}
+          >
+            <option value="">{t("list.withoutSection")}</option>
+            {sections.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>

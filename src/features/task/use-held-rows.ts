@@ -8,7 +8,7 @@ import { type HeldTask, rowsWith, type TaskRowData } from "./held-rows.ts";
 export type HoldRow = (task: Task, place: number | null) => void;
 
 /** The rows of a view, with those that are held. */
-export function useHeldRows(selected: Task[], all: Task[]): { rows: TaskRowData[]; hold: HoldRow } {
+export function useHeldRows(selected: Task[], all: Task[]): { rows: TaskRowData[]; hold: HoldRow; held: ReadonlyMap<number, HeldTask> } {
   const [held, setHeld] = useState<ReadonlyMap<number, HeldTask>>(new Map());
   const hold = useCallback<HoldRow>((task, place) => {
     setHeld((before) => {
@@ -19,5 +19,5 @@ export function useHeldRows(selected: Task[], all: Task[]): { rows: TaskRowData[
       return after;
     });
   }, []);
-  return { rows: rowsWith(selected, all, [...held.values()]), hold };
+  return { rows: rowsWith(selected, all, [...held.values()]), hold, held };
 }

@@ -131,16 +131,10 @@ export function useTaskActions() {
           const { id: _id, was: _was, ...fields } = edits.find(({ id }) => id === one.id) ?? { id: 0 };
           return task ? changeOf(one, task, fields) : [];
         });
-        settle(
-          begun,
-          {
-            words:
-              tasks.length === 1 ? t("task.movedTitle", { title: tasks[0]?.title ?? "" }) : t("task.movedMany", { count: tasks.length }),
-            kind: "edit",
-            changes,
-          },
-          false,
-        );
+        const [first] = tasks;
+        const words =
+          tasks.length === 1 ? t("task.movedTitle", { title: first?.title ?? "" }) : t("task.movedMany", { count: tasks.length });
+        settle(begun, { words, kind: "edit", changes });
       },
       onError: (error, _input, context) => refused(t("task.manyNotMoved"), error, context),
     }),

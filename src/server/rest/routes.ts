@@ -35,7 +35,9 @@ import {
 import { polarWebhookRoute } from "./polar-webhook.ts";
 import { projectRoutes } from "./project.ts";
 import type { Route } from "./route.ts";
+import { savedFilterRoutes } from "./saved-filter.ts";
 import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
+import { createSectionRoute, listSectionsRoute, restoreSectionRoute, sectionRoutes } from "./section.ts";
 import { createShareRoute, exportConversationRoute, listSharesRoute, revokeShareRoute } from "./share.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
@@ -79,6 +81,10 @@ export const restRoutes = {
   ...memoryRoutes,
   "/api/memories/import": { POST: importMemoriesRoute },
   "/api/memories/{id}/restore": { POST: restoreMemoryRoute },
+  ...savedFilterRoutes,
+  "/api/projects/{id}/sections": { GET: listSectionsRoute, POST: createSectionRoute },
+  "/api/sections/{id}": sectionRoutes,
+  "/api/sections/{id}/restore": { POST: restoreSectionRoute },
   ...scheduleRoutes,
   "/api/schedules/{id}/run": { POST: runScheduleRoute },
   "/api/schedules/{id}/dry-run": { GET: getDryRunRoute, POST: askDryRunRoute },

@@ -33,6 +33,7 @@ export const RestTask = z.object(snakeKeys(Task.shape)).meta({
       start_date: null,
       recurrence_from: "due",
       project_id: null,
+      section_id: null,
       parent_id: null,
       position: "a0000001V",
       completed_at: null,

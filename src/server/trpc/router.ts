@@ -14,9 +14,11 @@ import { notificationRouter } from "./routers/notification.ts";
 import { projectRouter } from "./routers/project.ts";
 import { providerRouter } from "./routers/provider.ts";
 import { realtimeRouter } from "./routers/realtime.ts";
+import { savedFilterRouter } from "./routers/saved-filter.ts";
 import { savedPromptRouter } from "./routers/saved-prompt.ts";
 import { scheduleRouter } from "./routers/schedule.ts";
 import { searchRouter } from "./routers/search.ts";
+import { sectionRouter } from "./routers/section.ts";
 import { shareRouter } from "./routers/share.ts";
 import { signInMethodRouter } from "./routers/sign-in-method.ts";
 import { summaryRouter } from "./routers/summary.ts";
@@ -33,6 +35,8 @@ export const appRouter = router({
   comments: commentRouter,
   projects: projectRouter,
   memories: memoryRouter,
+  sections: sectionRouter,
+  filters: savedFilterRouter,
   schedules: scheduleRouter,
   conversations: conversationRouter,
   shares: shareRouter,

@@ -50,7 +50,7 @@ export function BulkBar({ selection, all, tasks }: BulkBarProps) {
       <Pick
         name={t("list.project")}
         choices={[["", t("list.withoutProject")], ...projects.map(({ id, name }): [string, string] => [String(id), name])]}
-        onPick={(id) => set({ projectId: id ? Number(id) : null })}
+        onPick={(id) => set({ projectId: id ? Number(id) : null, sectionId: null })}
       />
       {labels.length > 0 ? (
         <Pick

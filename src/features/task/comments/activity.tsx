@@ -35,6 +35,7 @@ const fieldTexts = {
   recurrence: "comment.fieldRecurrence",
   recurrenceFrom: "comment.fieldRecurrenceFrom",
   projectId: "comment.fieldProjectId",
+  sectionId: "comment.fieldSectionId",
   parentId: "comment.fieldParentId",
   position: "comment.fieldPosition",
 } as const satisfies Record<TaskFieldName, string>;

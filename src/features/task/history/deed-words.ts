@@ -10,7 +10,7 @@ export function deedWords(tasks: Task[], fields: TaskUpdate): string {
     return t(hasNext ? "task.deedCompletedNext" : "task.deedCompleted", { what });
   }
   if (fields.status) return t("task.deedReopened", { what });
-  if (fields.projectId !== undefined || fields.parentId !== undefined || fields.position !== undefined)
+  if (fields.projectId !== undefined || fields.sectionId !== undefined || fields.parentId !== undefined || fields.position !== undefined)
     return t("task.deedMoved", { what });
   return t("task.deedChanged", { what });
 }

@@ -3,12 +3,30 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import type { QuickTask } from "#contracts/quick-add/quick-add.ts";
-import type { TaskCreate } from "#contracts/task.ts";
+import type { TaskCreate, TaskUpdate } from "#contracts/task.ts";
 import { useTaskActions } from "../use-tasks.ts";
 import { useWaiting } from "../use-waiting.ts";
 
-/** What a task has besides its line: the project or the task that it is added to, a day that was picked, one where it names none. */
-export type AddedTo = { projectId?: number | null; parentId?: number | null; dueDate?: string | null; usualDay?: string };
+/** What a task has besides its line: the project or the task that it is added to, a day that was picked, what it is where it names nothing else. */
+export type AddedTo = {
+  projectId?: number | null;
+  sectionId?: number | null;
+  parentId?: number | null;
+  dueDate?: string | null;
+  usualDay?: string;
+  usually?: Pick<TaskCreate, "status" | "priority">;
+};
+
+/** Adding where what is moved there becomes `set`. */
+export function addedInto(to: AddedTo, { status, priority, dueDate, projectId, sectionId }: TaskUpdate): AddedTo {
+  return {
+    ...to,
+    ...(projectId === undefined ? {} : { projectId }),
+    ...(sectionId === undefined ? {} : { sectionId }),
+    ...(dueDate ? { usualDay: dueDate } : {}),
+    usually: { ...to.usually, ...(status ? { status } : {}), ...(priority ? { priority } : {}) },
+  };
+}
 
 /** Adds tasks as lines mean them; a project that is named for the first time is made. Rejects when they were refused. */
 export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
@@ -32,8 +50,12 @@ export function useAdd(): (lines: QuickTask[], to: AddedTo) => Promise<void> {
 }
 
 function fieldsOf({ tokens: _, project, ...line }: QuickTask, to: AddedTo, made: Map<string, number>): TaskCreate {
-  const fields: TaskCreate = { ...line, ...(to.parentId ? { parentId: to.parentId } : {}) };
+  const { status, priority } = to.usually ?? {};
+  const fields: TaskCreate = { ...line, ...(to.parentId ? { parentId: to.parentId } : {}), ...(status ? { status } : {}) };
+  if (line.priority === "none" && priority) fields.priority = priority;
   fields.dueDate = to.dueDate ?? line.dueDate ?? to.usualDay ?? null;
   fields.projectId = project ? (project.id ?? made.get(project.name) ?? null) : (to.projectId ?? null);
+  // A section is one of its project.
+  if (to.sectionId && fields.projectId === to.projectId) fields.sectionId = to.sectionId;
   return fields;
 }

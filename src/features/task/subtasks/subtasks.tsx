@@ -53,7 +53,7 @@ export function Subtasks({ task }: { task: Task }) {
             compact
             label={t("list.newSubtask")}
             placeholder={t("list.addSubtask")}
-            to={{ parentId: task.id, projectId: task.projectId }}
+            to={{ parentId: task.id, projectId: task.projectId, sectionId: task.sectionId }}
           />
         ) : null}
       </section>

@@ -14,6 +14,8 @@ const others = [
   ["?", "list.keyHelp"],
 ] as const;
 
+const arrows: Record<string, string> = { Up: "↑", Down: "↓", Left: "←", Right: "→" };
+
 /** Every key of the task pages. */
 export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -33,7 +35,7 @@ export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenC
           <div key={key} className="contents">
             <dt>
               <kbd className="rounded-md border border-line bg-panel px-1.5 py-0.5 font-sans text-xs">
-                {shown(key.replace("Arrow", "")).replace("Up", "↑").replace("Down", "↓")}
+                {shown(key.replace(/Arrow(\w+)/, (_, way: string) => arrows[way] ?? way))}
               </kbd>
             </dt>
             <dd className="text-muted">{t(words)}</dd>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { makeTask } from "../../../../tests/task.ts";
-import { labelsOf, selectTasks, type TaskView } from "./select-tasks.ts";
+import { labelsOf, selectTasks, type TaskChoice } from "./select-tasks.ts";
 
-const everything: TaskView = { status: "all", words: "", label: null, order: "newest", group: "none" };
+const everything: TaskChoice = { status: "all", words: "", label: null, order: "newest" };
 const tasks = [
   makeTask({ id: 1, title: "Buy milk", dueDate: "2026-11-22", priority: "low", labels: ["home"] }),
   makeTask({ id: 2, title: "call the bank", description: "about the MILK bill", priority: "high", status: "in_progress" }),

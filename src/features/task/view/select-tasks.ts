@@ -4,8 +4,14 @@ import type { Task, TaskPriority, TaskStatus } from "#contracts/task.ts";
 export const taskOrders = ["newest", "manual", "due", "priority", "title"] as const;
 export type TaskOrder = (typeof taskOrders)[number];
 export const taskStatuses = ["open", "in_progress", "completed", "all"] as const;
-export const taskGroupings = ["none", "day", "priority", "status", "project", "label"] as const;
+export const taskGroupings = ["none", "day", "priority", "status", "project", "section", "label"] as const;
 export type TaskGrouping = (typeof taskGroupings)[number];
+export const taskLayouts = ["list", "board", "week", "month"] as const;
+export type TaskLayout = (typeof taskLayouts)[number];
+export function isCalendar(layout: TaskLayout): boolean {
+  return layout === "week" || layout === "month";
+}
+
 /** Of which tasks a page is. */
 export type TaskScope = { kind: "all" | "today" | "upcoming" | "inbox" } | { kind: "project"; id: number };
 export type TaskView = {
@@ -14,19 +20,23 @@ export type TaskView = {
   label: string | null;
   order: TaskOrder;
   group: TaskGrouping;
+  layout: TaskLayout;
 };
+/** What of a view says which tasks it shows, and in which order. */
+export type TaskChoice = Pick<TaskView, "status" | "words" | "label" | "order">;
 
+const alphabet = new Intl.Collator();
 const weight: Record<TaskPriority, number> = { none: 0, low: 1, medium: 2, high: 3 };
 
-/** Whether a page is of a task, seen from the reader's own today. */
-export function isInScope(task: Task, scope: TaskScope, today: string): boolean {
+/** Whether a page is of a task, seen from the reader's own today. A calendar shows past days, too. */
+export function isInScope(task: Task, scope: TaskScope, today: string, withPast = false): boolean {
   switch (scope.kind) {
     case "all":
       return true;
     case "today":
       return task.dueDate !== null && task.dueDate <= today;
     case "upcoming":
-      return task.dueDate !== null && task.dueDate > today;
+      return task.dueDate !== null && (withPast || task.dueDate > today);
     case "inbox":
       return task.projectId === null;
     case "project":
@@ -35,20 +45,25 @@ export function isInScope(task: Task, scope: TaskScope, today: string): boolean 
 }
 
 /** The tasks that a view shows, in its order; ties go to the newest. */
-export function selectTasks(tasks: Task[], view: Omit<TaskView, "group">): Task[] {
-  const words = fold(view.words.trim());
+export function selectTasks(tasks: Task[], view: TaskChoice): Task[] {
+  return matching(tasks, view).sort((a, b) => compare(a, b, view.order) || b.id - a.id);
+}
+
+function matching(tasks: Task[], { status, words, label }: TaskChoice): Task[] {
+  const sought = fold(words.trim());
   return tasks
-    .filter((task) => hasStatus(task, view.status) && (view.label === null || task.labels.includes(view.label)))
-    .filter((task) => words === "" || fold(`${task.title}\n${task.description ?? ""}`).includes(words))
-    .sort((a, b) => compare(a, b, view.order) || b.id - a.id);
+    .filter((task) => hasStatus(task, status) && (label === null || task.labels.includes(label)))
+    .filter((task) => sought === "" || fold(`${task.title}\n${task.description ?? ""}`).includes(sought));
 }
 
 /** How many tasks a view would show with each status. */
-export function countByStatus(tasks: Task[], view: Omit<TaskView, "group">): Record<TaskView["status"], number> {
-  const matching = selectTasks(tasks, { ...view, status: "all" });
-  const count = (status: TaskView["status"]) => matching.filter((task) => hasStatus(task, status)).length;
-  const [open, pending, in_progress, completed] = [count("open"), count("pending"), count("in_progress"), count("completed")];
-  return { open, pending, in_progress, completed, all: matching.length };
+export function countByStatus(tasks: Task[], view: TaskChoice): Record<TaskView["status"], number> {
+  const counts = { open: 0, pending: 0, in_progress: 0, completed: 0, all: 0 };
+  for (const { status } of matching(tasks, { ...view, status: "all" })) {
+    counts[status] += 1;
+    counts.all += 1;
+  }
+  return { ...counts, open: counts.pending + counts.in_progress };
 }
 
 /** Every label in use, in order of the alphabet. */
@@ -58,7 +73,11 @@ export function labelsOf(tasks: Task[]): string[] {
 
 /** The order that people made by hand; keys are compared by bytes. */
 export function byPosition(a: Task, b: Task): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : a.id - b.id;
+  return byText(a.position, b.position) || a.id - b.id;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function hasStatus(task: Task, status: TaskView["status"]): boolean {
@@ -72,11 +91,11 @@ function compare(a: Task, b: Task, order: TaskOrder): number {
     case "manual":
       return byPosition(a, b);
     case "due":
-      return when(a).localeCompare(when(b)) || weight[b.priority] - weight[a.priority];
+      return byText(when(a), when(b)) || weight[b.priority] - weight[a.priority];
     case "priority":
       return weight[b.priority] - weight[a.priority];
     case "title":
-      return a.title.localeCompare(b.title);
+      return alphabet.compare(a.title, b.title);
   }
 }
 

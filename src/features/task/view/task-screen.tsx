@@ -2,23 +2,29 @@
 
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { useToday } from "#features/frame/today.ts";
 import { useKey } from "#features/frame/use-key.ts";
 import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../../components/ui/button.tsx";
+import { classNames } from "../../../components/ui/class-names.ts";
 import { EmptyState } from "../../../components/ui/empty-state.tsx";
 import { Spinner } from "../../../components/ui/spinner.tsx";
+import { useProjects } from "../../project/use-projects.ts";
+import { useSections } from "../../project/use-sections.ts";
 import { QuickAdd } from "../quick-add/quick-add.tsx";
 import type { AddedTo } from "../quick-add/use-add.ts";
 import { useTasks } from "../use-tasks.ts";
+import { groupBy } from "./group-by.ts";
 import { NothingShown } from "./nothing-shown.tsx";
-import { isInScope, labelsOf, selectTasks, type TaskScope } from "./select-tasks.ts";
+import { isCalendar, isInScope, labelsOf, selectTasks, type TaskScope } from "./select-tasks.ts";
 import { TaskList } from "./task-list.tsx";
 import { TaskToolbar } from "./task-toolbar.tsx";
 import { useTaskView } from "./use-task-view.ts";
 
+const Board = lazy(() => import("../board/board.tsx"));
+const Calendar = lazy(() => import("../calendar/calendar.tsx"));
 const KeyList = lazy(() => import("./key-list.tsx"));
 
 type TaskScreenProps = { scope: TaskScope; title: string; actions?: ReactNode; children?: ReactNode };
@@ -27,12 +33,21 @@ type TaskScreenProps = { scope: TaskScope; title: string; actions?: ReactNode; c
 export function TaskScreen({ scope, title, actions, children }: TaskScreenProps) {
   const { data: tasks, error, refetch } = useTasks();
   const today = useToday();
-  const { view, change, sought } = useTaskView(scope);
+  const projects = useProjects();
+  const sections = useSections(scope.kind === "project" ? scope.id : null);
+  const { view, change, sought, day, goTo } = useTaskView(scope, sections.length > 0);
+  const inCalendar = isCalendar(view.layout);
+  const isWide = view.layout !== "list";
   // Null: never asked for.
   const [keys, setKeys] = useState<boolean | null>(null);
   useKey("?", () => setKeys(true));
-  const scoped = (tasks ?? []).filter((task) => isInScope(task, scope, today));
-  const selected = selectTasks(scoped, view);
+  const scoped = useMemo(
+    () => (tasks ?? []).filter((task) => isInScope(task, scope, today, inCalendar)),
+    [tasks, scope, today, inCalendar],
+  );
+  const { status, words, label, order } = view;
+  const selected = useMemo(() => selectTasks(scoped, { status, words, label, order }), [scoped, status, words, label, order]);
+  const isEmpty = tasks !== undefined && selected.length === 0;
   return (
     <>
       <PageHeader title={title}>
@@ -44,24 +59,41 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
           {t("frame.trash")}
         </Link>
       </PageHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto w-full max-w-3xl px-4 py-6 md:px-6 md:py-8">
+      <div data-scroll className="min-h-0 flex-1 overflow-y-auto">
+        <div className={classNames("mx-auto w-full px-4 py-6 md:px-6 md:py-8", isWide ? "flex h-full flex-col" : "max-w-3xl")}>
           {children}
-          <QuickAdd to={addedTo(scope, today)} />
-          <TaskToolbar view={view} onChange={change} labels={labelsOf(scoped)} tasks={scoped} />
+          <div className={classNames(isWide && "mx-auto w-full max-w-3xl shrink-0")}>
+            <QuickAdd to={addedTo(scope, today)} />
+          </div>
+          <div className="shrink-0">
+            <TaskToolbar scope={scope} view={view} onChange={change} labels={labelsOf(scoped)} tasks={scoped} />
+          </div>
           {tasks ? (
-            <TaskList all={tasks} selected={selected} scope={scope} view={view} sought={sought} />
+            <Suspense fallback={<Loading />}>
+              {view.layout === "board" ? (
+                <Board
+                  all={tasks}
+                  columns={groupBy(selected, view.group, { today, projects, sections, isBoard: true })}
+                  isManual={order === "manual"}
+                  projectId={scope.kind === "project" ? scope.id : null}
+                  sections={view.group === "section" ? sections : null}
+                  addedTo={addedTo(scope, today)}
+                />
+              ) : inCalendar ? (
+                <Calendar tasks={selected} layout={view.layout} today={today} day={day} goTo={goTo} addedTo={addedTo(scope, today)} />
+              ) : (
+                <TaskList all={tasks} selected={selected} scope={scope} view={view} sought={sought} sections={sections} />
+              )}
+            </Suspense>
           ) : error ? (
             <EmptyState icon={<ListTodo />} title={t("list.notLoaded")}>
               <p className="mb-4">{error.message}</p>
               <Button onClick={() => void refetch()}>{t("frame.tryAgain")}</Button>
             </EmptyState>
           ) : (
-            <div className="grid place-items-center py-20">
-              <Spinner />
-            </div>
+            <Loading />
           )}
-          {tasks && selected.length === 0 ? (
+          {isEmpty && !isWide ? (
             <NothingShown
               scope={scope}
               any={scoped.length > 0}
@@ -84,4 +116,12 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
 function addedTo(scope: TaskScope, today: string): AddedTo {
   if (scope.kind === "project") return { projectId: scope.id };
   return scope.kind === "today" ? { usualDay: today } : {};
+}
+
+function Loading() {
+  return (
+    <div className="grid place-items-center py-20">
+      <Spinner />
+    </div>
+  );
 }

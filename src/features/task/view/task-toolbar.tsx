@@ -1,13 +1,21 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { CalendarDays, CalendarRange, Columns3, List, Search } from "lucide-react";
 import { useRef } from "react";
 import type { Task } from "#contracts/task.ts";
 import { type MessageKey, t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { useEarlyText } from "../../../components/ui/early-text.ts";
 import { selectClass } from "./select-class.ts";
-import { countByStatus, type TaskGrouping, type TaskOrder, type TaskView } from "./select-tasks.ts";
+import {
+  countByStatus,
+  isCalendar,
+  type TaskGrouping,
+  type TaskLayout,
+  type TaskOrder,
+  type TaskScope,
+  type TaskView,
+} from "./select-tasks.ts";
 
 const statuses = [
   ["open", "list.statusOpen"],
@@ -28,18 +36,33 @@ const groupings: [TaskGrouping, MessageKey][] = [
   ["priority", "list.groupPriority"],
   ["status", "list.groupStatus"],
   ["project", "list.groupProject"],
+  ["section", "view.groupSection"],
   ["label", "list.groupLabel"],
 ];
 
-type TaskToolbarProps = { view: TaskView; onChange: (view: TaskView) => void; labels: string[]; tasks: Task[] };
+const layouts = [
+  ["list", "view.list", List],
+  ["board", "view.board", Columns3],
+  ["week", "view.week", CalendarRange],
+  ["month", "view.month", CalendarDays],
+] as const;
+
+type TaskToolbarProps = { scope: TaskScope; view: TaskView; onChange: (view: TaskView) => void; labels: string[]; tasks: Task[] };
 
 /** What of the tasks is shown, and how. On a phone it is one row, which scrolls sideways. */
-export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps) {
+export function TaskToolbar({ scope, view, onChange, labels, tasks }: TaskToolbarProps) {
   const search = useRef<HTMLInputElement>(null);
   useEarlyText(search, (event) => onChange({ ...view, words: event.target.value }));
   const counts = countByStatus(tasks, view);
+  const inCalendar = isCalendar(view.layout);
+  const isOfScope = ([group]: [TaskGrouping, MessageKey]) =>
+    (group !== "section" || scope.kind === "project") &&
+    (group !== "project" || scope.kind !== "project") &&
+    (view.layout !== "board" || (group !== "none" && group !== "label"));
   return (
     <div className="mb-2 flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap">
+      {/* A day has no other days. */}
+      <Layouts choices={layouts.filter(([layout]) => scope.kind !== "today" || !isCalendar(layout))} view={view} onChange={onChange} />
       <fieldset className="flex shrink-0 gap-0.5 rounded-lg bg-panel p-0.5">
         <legend className="sr-only">{t("list.status")}</legend>
         {statuses.map(([status, name]) => (
@@ -83,9 +106,45 @@ export function TaskToolbar({ view, onChange, labels, tasks }: TaskToolbarProps)
           ))}
         </select>
       ) : null}
-      <Choice name={t("list.group")} choices={groupings} value={view.group} onChange={(group) => onChange({ ...view, group })} />
-      <Choice name={t("list.order")} choices={orders} value={view.order} onChange={(order) => onChange({ ...view, order })} />
+      {inCalendar ? null : (
+        <>
+          <Choice
+            name={t("list.group")}
+            choices={groupings.filter(isOfScope)}
+            value={view.group}
+            onChange={(group) => onChange({ ...view, group })}
+          />
+          <Choice name={t("list.order")} choices={orders} value={view.order} onChange={(order) => onChange({ ...view, order })} />
+        </>
+      )}
     </div>
+  );
+}
+
+type LayoutsProps = { choices: (typeof layouts)[number][]; view: TaskView; onChange: (view: TaskView) => void };
+
+function Layouts({ choices, view, onChange }: LayoutsProps) {
+  const set = (layout: TaskLayout) => onChange({ ...view, layout });
+  return (
+    <fieldset className="flex shrink-0 gap-0.5 rounded-lg bg-panel p-0.5">
+      <legend className="sr-only">{t("view.layout")}</legend>
+      {choices.map(([layout, name, Icon]) => (
+        <button
+          key={layout}
+          type="button"
+          aria-label={t(name)}
+          title={t(name)}
+          aria-pressed={view.layout === layout}
+          onClick={() => set(layout)}
+          className={classNames(
+            "grid size-7 place-items-center rounded-md transition-colors max-md:size-9",
+            view.layout === layout ? "bg-raised shadow-card" : "text-muted hover:text-ink",
+          )}
+        >
+          <Icon aria-hidden className="size-4" />
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

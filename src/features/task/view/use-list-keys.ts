@@ -3,7 +3,9 @@
 import { isTakenElsewhere, useKeyDown } from "#features/frame/use-key.ts";
 import type { MessageKey } from "#messages/text.ts";
 
-export type ListDeed = "open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete" | "up" | "down";
+export type ListDeed =
+  | ("open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete")
+  | ("up" | "down" | "left" | "right");
 /** What each key does to the task in focus, for the list of keys, too. */
 export const listKeys: [key: string, deed: ListDeed, words: MessageKey][] = [
   ["Enter", "open", "list.keyOpen"],
@@ -17,6 +19,8 @@ export const listKeys: [key: string, deed: ListDeed, words: MessageKey][] = [
   ["#", "delete", "list.keyTrash"],
   ["Alt+ArrowUp", "up", "list.keyUp"],
   ["Alt+ArrowDown", "down", "list.keyDown"],
+  ["Alt+ArrowLeft", "left", "list.keyLeft"],
+  ["Alt+ArrowRight", "right", "list.keyRight"],
 ];
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("li[data-task]")];
@@ -47,6 +51,13 @@ export function focusRow(at: number): void {
   const row = all[Math.min(at, all.length - 1)];
   row?.focus();
   row?.scrollIntoView({ block: "nearest" });
+}
+
+/** The row of a task that is moved has the focus where it had it, though it is another element there. */
+export function keepFocus(id: number, frames = 30): void {
+  const row = document.querySelector<HTMLElement>(`li[data-task="${id}"]`);
+  if (row && document.activeElement === document.body) row.focus();
+  if (frames > 0) requestAnimationFrame(() => keepFocus(id, frames - 1));
 }
 
 /** A part of a task's row or of its details, once it is there. */

@@ -1,11 +1,12 @@
 "use client";
 
-import { generateKeyBetween } from "fractional-indexing";
 import type { Task } from "#contracts/task.ts";
 import type { Selection } from "../bulk/use-selection.ts";
+import type { MoveTasks } from "../drag/use-move.ts";
 import { useTaskActions } from "../use-tasks.ts";
+import type { TaskGroup } from "./group-by.ts";
 import { byPosition } from "./select-tasks.ts";
-import { focusPart, type ListDeed } from "./use-list-keys.ts";
+import { focusPart, keepFocus, type ListDeed } from "./use-list-keys.ts";
 
 /** Where in the details each deed puts the focus. */
 const parts: Partial<Record<ListDeed, string>> = {
@@ -15,23 +16,29 @@ const parts: Partial<Record<ListDeed, string>> = {
   project: "[data-part=project]",
 };
 
-type Given = { tasks: Task[]; selection: Selection; toggleOpen: (id: number, isOpen?: boolean) => void };
+type Given = {
+  groups: TaskGroup[];
+  move: MoveTasks;
+  toggleOpen: (id: number, isOpen?: boolean) => void;
+  /** Absent where nothing can be chosen. */
+  selection?: Selection;
+};
 
-/** What the keys of a list do. */
-export function useTaskDeeds({ tasks, selection, toggleOpen }: Given): (deed: ListDeed, id: number) => void {
-  const { remove, editMany } = useTaskActions();
+/** What the keys of a list or a board do. */
+export function useTaskDeeds({ groups, move, toggleOpen, selection }: Given): (deed: ListDeed, id: number) => void {
+  const { remove } = useTaskActions();
 
-  /** Behind or before its neighbour in the order by hand, among those that stand where it stands. */
-  function move(id: number, by: -1 | 1) {
-    const task = tasks.find((one) => one.id === id);
-    if (!task) return;
-    const beside = tasks.filter((one) => one.parentId === task.parentId && one.projectId === task.projectId).sort(byPosition);
-    const at = beside.findIndex((one) => one.id === id) + by;
-    const [before, after] = by < 0 ? [beside[at - 1], beside[at]] : [beside[at], beside[at + 1]];
-    if (!beside[at]) return;
-    const position = generateKeyBetween(before?.position ?? null, after?.position ?? null);
-    editMany.mutate({ edits: [{ id, position }] });
-    requestAnimationFrame(() => focusPart(id, ":scope"));
+  /** Behind or before its neighbour in the order by hand, among those that are part of the same task. */
+  function moveAlong(group: TaskGroup, task: Task, by: -1 | 1) {
+    const beside = group.tasks.filter((one) => one.parentId === task.parentId).sort(byPosition);
+    const at = beside.findIndex(({ id }) => id === task.id);
+    if (beside[at + by]) move([task.id], group.key, by < 0 ? beside[at - 1]?.id : beside[at + 2]?.id);
+  }
+  /** Into the next group that takes tasks. */
+  function moveAcross(from: TaskGroup, task: Task, by: -1 | 1) {
+    const taking = groups.filter((group) => group.set || group === from);
+    const to = taking[taking.indexOf(from) + by];
+    if (to) move([task.id], to.key);
   }
 
   return (deed, id) => {
@@ -41,10 +48,15 @@ export function useTaskDeeds({ tasks, selection, toggleOpen }: Given): (deed: Li
       return focusPart(id, part);
     }
     if (deed === "open") return toggleOpen(id);
-    if (deed === "select") return selection.toggle(id);
+    if (deed === "select") return selection?.toggle(id);
     if (deed === "edit") return focusPart(id, "[data-part=title]");
     if (deed === "complete") return document.querySelector<HTMLElement>(`li[data-task="${id}"] [role=checkbox]`)?.click();
     if (deed === "delete") return remove.mutate({ id });
-    move(id, deed === "up" ? -1 : 1);
+    const group = groups.find(({ tasks }) => tasks.some((one) => one.id === id));
+    const task = group?.tasks.find((one) => one.id === id);
+    if (!group || !task) return;
+    if (deed === "up" || deed === "down") moveAlong(group, task, deed === "up" ? -1 : 1);
+    else moveAcross(group, task, deed === "left" ? -1 : 1);
+    keepFocus(id);
   };
 }

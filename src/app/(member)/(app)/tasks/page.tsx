@@ -8,7 +8,7 @@ export const generateMetadata = titled("frame.tasks");
 export default async function TasksPage() {
   await currentLocale();
   return (
-    <Messages rooms={["list"]}>
+    <Messages rooms={["list", "view"]}>
       <TaskScreen scope={{ kind: "all" }} title={t("frame.tasks")} />
     </Messages>
   );

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { ProjectPage } from "../../../../../features/task/project-page.tsx";
+import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
 export const generateMetadata = titled("list.project");
@@ -8,8 +9,10 @@ export default async function OneProjectPage({ params }: PageProps<"/projects/[i
   const { id } = await params;
   if (!/^[1-9]\d{0,9}$/.test(id)) notFound();
   return (
-    <Messages rooms={["list"]}>
-      <ProjectPage key={id} id={Number(id)} />
+    <Messages rooms={["list", "view"]}>
+      <FirstData ask={(trpc) => [trpc.sections.list.queryOptions()]}>
+        <ProjectPage key={id} id={Number(id)} />
+      </FirstData>
     </Messages>
   );
 }

@@ -23,14 +23,14 @@ export default async function TaskViewPage({ params }: PageProps<"/tasks/[view]"
   // A task's notes and comments are drawn as replies are; lists have no need of those texts.
   if (!isView(view))
     return (
-      <Messages rooms={["list", "comment", "chat"]}>
+      <Messages rooms={["list", "view", "comment", "chat"]}>
         <FormattedTexts key={view}>
           <TaskPage id={Number(view)} />
         </FormattedTexts>
       </Messages>
     );
   return (
-    <Messages rooms={["list"]}>
+    <Messages rooms={["list", "view"]}>
       <TaskScreen key={view} scope={{ kind: view }} title={t(views[view])} />
     </Messages>
   );
