@@ -2,7 +2,7 @@
 
 import { ChevronDown, FlaskConical, MoreHorizontal, Pause, Pencil, Play, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
 import { ruleWords } from "#features/task/rule-words.ts";
 import { t } from "#messages/text.ts";
@@ -10,10 +10,11 @@ import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx"
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
 import { dateWords } from "./date-words.ts";
-import { DryRunPanel } from "./dry-run-panel.tsx";
-import { OccurrenceList } from "./occurrence-list.tsx";
 import { useDryRun } from "./use-dry-run.ts";
 import type { ScheduleActions } from "./use-schedules.ts";
+
+const DryRunPanel = lazy(() => import("./dry-run-panel.tsx").then(({ DryRunPanel }) => ({ default: DryRunPanel })));
+const OccurrenceList = lazy(() => import("./occurrence-list.tsx").then(({ OccurrenceList }) => ({ default: OccurrenceList })));
 
 type ScheduleCardProps = { schedule: Schedule; actions: ScheduleActions; onEdit: () => void };
 
@@ -86,8 +87,10 @@ export function ScheduleCard({ schedule, actions, onEdit }: ScheduleCardProps) {
           </Link>
         ) : null}
       </div>
-      {dry.isOpen ? <DryRunPanel state={dry} /> : null}
-      {isOpen ? <OccurrenceList id={id} /> : null}
+      <Suspense>
+        {dry.isOpen ? <DryRunPanel state={dry} /> : null}
+        {isOpen ? <OccurrenceList id={id} /> : null}
+      </Suspense>
     </li>
   );
 }

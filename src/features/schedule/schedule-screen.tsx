@@ -2,7 +2,7 @@
 
 import { CalendarClock, History, Plus } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Schedule } from "#contracts/schedule.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
@@ -10,8 +10,9 @@ import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { ScheduleCard } from "./schedule-card.tsx";
-import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { useSchedules } from "./use-schedules.ts";
+
+const ScheduleDialog = lazy(() => import("./schedule-dialog.tsx").then(({ ScheduleDialog }) => ({ default: ScheduleDialog })));
 
 /** What the assistant does while its user is away: each order with its dates and what became of them. */
 export function ScheduleScreen() {
@@ -57,11 +58,13 @@ export function ScheduleScreen() {
         </div>
       </div>
       {edited ? (
-        <ScheduleDialog
-          schedule={edited === "new" ? null : edited}
-          save={edited === "new" ? schedules.create : schedules.update}
-          onClose={() => setEdited(null)}
-        />
+        <Suspense>
+          <ScheduleDialog
+            schedule={edited === "new" ? null : edited}
+            save={edited === "new" ? schedules.create : schedules.update}
+            onClose={() => setEdited(null)}
+          />
+        </Suspense>
       ) : null}
     </>
   );
