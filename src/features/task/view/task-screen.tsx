@@ -68,9 +68,14 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
           <div className="shrink-0">
             <TaskToolbar scope={scope} view={view} onChange={change} labels={labelsOf(scoped)} tasks={scoped} />
           </div>
-          {tasks ? (
+          {tasks && !isWide ? (
+            <TaskList all={tasks} selected={selected} scope={scope} view={view} sought={sought} sections={sections} />
+          ) : tasks ? (
+            // Only around what is loaded later: React may send a boundary's content behind its fallback, for a script to put in place.
             <Suspense fallback={<Loading />}>
-              {view.layout === "board" ? (
+              {inCalendar ? (
+                <Calendar tasks={selected} layout={view.layout} today={today} day={day} goTo={goTo} addedTo={addedTo(scope, today)} />
+              ) : (
                 <Board
                   all={tasks}
                   columns={groupBy(selected, view.group, { today, projects, sections, isBoard: true })}
@@ -79,10 +84,6 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
                   sections={view.group === "section" ? sections : null}
                   addedTo={addedTo(scope, today)}
                 />
-              ) : inCalendar ? (
-                <Calendar tasks={selected} layout={view.layout} today={today} day={day} goTo={goTo} addedTo={addedTo(scope, today)} />
-              ) : (
-                <TaskList all={tasks} selected={selected} scope={scope} view={view} sought={sought} sections={sections} />
               )}
             </Suspense>
           ) : error ? (
