@@ -45,5 +45,7 @@ test("many changes in one reply are one list with one decision", async ({ person
   await expect(list.getByRole("listitem")).toHaveCount(7);
   await list.getByRole("button", { name: "Reject: Add task “Seven”" }).click();
   await newestReply(page).getByRole("button", { name: "Approve all" }).click();
+  // What is done stands under one heading.
+  await newestReply(page).getByRole("button", { name: "7 steps", exact: true }).click();
   await expect(newestReply(page).getByRole("group", { name: /^Added task/ })).toHaveCount(6);
 });

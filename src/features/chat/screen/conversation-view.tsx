@@ -97,7 +97,11 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
       <PageHeader
         title={title}
         heading={
-          isNamed && state.conversation && !state.conversation.temporary ? <EditableTitle id={conversationId} title={title} /> : null
+          !isNamed ? (
+            <NewChatTitle title={title} />
+          ) : state.conversation && !state.conversation.temporary ? (
+            <EditableTitle id={conversationId} title={title} />
+          ) : null
         }
       >
         {isNamed ? <FindInChat conversationId={conversationId} /> : <TemporaryButton {...beginning} />}
@@ -165,6 +169,15 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
         </div>
       )}
     </>
+  );
+}
+
+/** Only heard on a phone: its header is full of buttons, and the page says it in large letters. */
+function NewChatTitle({ title }: { title: string }) {
+  return (
+    <h1 className="min-w-0 flex-1 truncate text-sm font-medium">
+      <span className="max-sm:sr-only">{title}</span>
+    </h1>
   );
 }
 
