@@ -11,7 +11,7 @@ test("the list opens without a network; what is added and ticked then is sent on
   const line = page.getByRole("textbox", { name: "New task", exact: true });
   await line.fill("Water the plants");
   await line.press("Enter");
-  await expect(page.getByRole("checkbox", { name: "Complete Water the plants" })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Complete “Water the plants”" })).toBeVisible();
   // The shell and the list are on the device.
   await page.waitForFunction(async () => (await caches.match("/offline")) !== undefined);
   await page.waitForFunction(
@@ -35,11 +35,11 @@ test("the list opens without a network; what is added and ticked then is sent on
   await page.getByRole("textbox", { name: "Add a task" }).fill("Buy milk tomorrow");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Buy milk" })).toContainText("waiting");
-  await page.getByRole("checkbox", { name: "Complete Water the plants" }).click();
+  await page.getByRole("checkbox", { name: "Complete “Water the plants”" }).click();
   await expect(page.getByText("2 changes are waiting to be sent.")).toBeVisible();
   await page.context().setOffline(false);
-  await expect(page.getByRole("checkbox", { name: "Complete Buy milk" })).toBeVisible();
-  await expect(page.getByRole("checkbox", { name: "Complete Buy milk" })).toHaveCount(1);
+  await expect(page.getByRole("checkbox", { name: "Complete “Buy milk”" })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Complete “Buy milk”" })).toHaveCount(1);
   await expect(page.getByRole("heading", { name: "You are offline" })).toBeHidden();
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
