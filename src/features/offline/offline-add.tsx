@@ -21,6 +21,7 @@ export function OfflineAdd({ onAdd }: { onAdd: (fields: TaskCreate) => Promise<v
   return (
     <form method="post" className="mb-4 flex gap-2" onSubmit={(event) => void submit(event)}>
       <input
+        dir="auto"
         className={`${inputClass} flex-1 max-md:h-11 max-md:text-base`}
         aria-label={t("offline.newTask")}
         placeholder={t("offline.newTask")}

@@ -49,6 +49,6 @@ export function OfflineRow({ row: { title, isDone, change, task }, onTick, onFor
 }
 
 function dayWords(day: string): string {
-  const form = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), form);
+  const form = { weekday: "short", month: "short", day: "numeric" } as const;
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), { timeZone: "UTC", ...form });
 }

@@ -12,7 +12,14 @@ export function MadeLink({ url }: { url: string }) {
     <div role="status" className="space-y-2 rounded-xl border border-accent bg-accent-soft/50 p-3">
       <p className="text-[13px]">{t("share.made")}</p>
       <div className="flex gap-2">
-        <input readOnly aria-label={t("share.copy")} className={inputClass} value={url} onFocus={(event) => event.target.select()} />
+        <input
+          readOnly
+          dir="ltr"
+          aria-label={t("share.copy")}
+          className={inputClass}
+          value={url}
+          onFocus={(event) => event.target.select()}
+        />
         <Button look="primary" className="h-10" onClick={() => void copy()}>
           {t("share.copy")}
         </Button>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Memory, MemoryCreate, MemoryImport } from "#contracts/memory.ts";
+import { trashDays } from "#contracts/retention.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import { importMemories } from "#domain/memory/import.ts";
 import { addMemory, deleteMemories, getMemory, listMemories, restoreMemories, updateMemory } from "#domain/memory/memory.ts";
@@ -31,7 +32,7 @@ export const memoryRoutes = nounRoutes({
     create: "Give the assistant a note to remember",
     get: "One note of the memory",
     change: "Change the named fields of a note",
-    delete: "Delete a note; it can be restored for 7 days",
+    delete: `Delete a note; it can be restored for ${trashDays} days`,
   },
   output: RestMemory,
   present: snakeKeys,

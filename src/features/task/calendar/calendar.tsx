@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { firstWeekday } from "#client/reader-time.ts";
+import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Task } from "#contracts/task.ts";
 import { phone, useMedia } from "#features/frame/use-media.ts";
 import { readerLocale, t } from "#messages/text.ts";
@@ -15,7 +16,7 @@ import type { AddedTo } from "../quick-add/use-add.ts";
 import type { TaskLayout } from "../view/select-tasks.ts";
 import { DayGrid } from "./day-grid.tsx";
 import { DayList } from "./day-list.tsx";
-import { addDays, addMonths, dayText, weekOf, weeksOfMonth } from "./days.ts";
+import { dayText, firstOfMonth, weekOf, weeksOfMonth } from "./days.ts";
 import { DotGrid } from "./dot-grid.tsx";
 import { useDayGroups } from "./use-day-groups.ts";
 
@@ -42,7 +43,7 @@ export default function Calendar({ tasks, layout, today, day, goTo, addedTo }: C
   const { groups, move } = useDayGroups(weeks.flat(), byDay, today);
   const moving = useMoving({ groups, isManual: false, move });
   useTaskDrag(root, true, ({ id, zone }) => move([id], zone));
-  const step = (by: -1 | 1) => goTo(isMonth ? addMonths(at, by) : addDays(at, 7 * by));
+  const step = (by: -1 | 1) => goTo(isMonth ? firstOfMonth(at, by) : plusDays(at, 7 * by));
   const shared = { weeks, byDay, today, month: isMonth ? at.slice(0, 7) : null };
 
   return (

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { addDays, addMonths, weekOf, weeksOfMonth } from "./days.ts";
+import { plusDays } from "#contracts/quick-add/calendar.ts";
+import { firstOfMonth, weekOf, weeksOfMonth } from "./days.ts";
 
 it.each([
   ["2026-12-31", 1, "2027-01-01"],
@@ -7,12 +8,12 @@ it.each([
   // The night in which clocks change in Europe.
   ["2026-03-28", 2, "2026-03-30"],
 ])("counts days without clocks: %s and %i is %s", (day, days, after) => {
-  expect(addDays(day, days)).toBe(after);
+  expect(plusDays(day, days)).toBe(after);
 });
 
 it("goes from month to month by their first day, over years", () => {
-  expect(addMonths("2026-12-31", 1)).toBe("2027-01-01");
-  expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
+  expect(firstOfMonth("2026-12-31", 1)).toBe("2027-01-01");
+  expect(firstOfMonth("2026-01-31", -1)).toBe("2025-12-01");
 });
 
 it.each([

@@ -1,10 +1,11 @@
 "use client";
 
+import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Task } from "#contracts/task.ts";
 import { readerLocale, t } from "#messages/text.ts";
 import { type MoveTasks, useMove } from "../drag/use-move.ts";
 import type { TaskGroup } from "../view/group-by.ts";
-import { addDays, dayText } from "./days.ts";
+import { dayText } from "./days.ts";
 
 /** The days that are shown as groups that tasks can be moved between, and what a click moves them to. */
 export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: string): { groups: TaskGroup[]; move: MoveTasks } {
@@ -17,8 +18,8 @@ export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: 
   });
   const near = [
     group(today, t("list.today")),
-    group(addDays(today, 1), t("view.tomorrow")),
-    group(addDays(today, 7), t("view.nextWeek")),
+    group(plusDays(today, 1), t("view.tomorrow")),
+    group(plusDays(today, 7), t("view.nextWeek")),
     group(null, t("view.noDate")),
   ];
   const known = new Set(near.map(({ key }) => key));

@@ -1,9 +1,9 @@
 import type { Project } from "#contracts/project.ts";
+import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Section } from "#contracts/section.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { daysFrom } from "#features/frame/today.ts";
 import { readerLocale, t } from "#messages/text.ts";
-import { addDays } from "../calendar/days.ts";
 import { dueWords } from "../due-date.ts";
 import type { TaskGrouping } from "./select-tasks.ts";
 
@@ -98,7 +98,7 @@ function dayPlace(day: string | null, today: string): Place {
 /** What is over, where something is, what has no day, and a week from today. */
 function dayColumns(tasks: Task[], today: string): Place[] {
   const over = tasks.find(({ dueDate }) => dueDate && dueDate < today);
-  const days = Array.from({ length: daysOnBoard }, (_, at) => dayPlace(addDays(today, at), today));
+  const days = Array.from({ length: daysOnBoard }, (_, at) => dayPlace(plusDays(today, at), today));
   return [...(over ? [dayPlace(over.dueDate, today)] : []), dayPlace(null, today), ...days];
 }
 
