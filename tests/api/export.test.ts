@@ -191,6 +191,8 @@ const places: Record<string, string | null> = {
   TaskFile: "task-files.json",
   Memory: "memories.json",
   Project: "projects.json",
+  Section: "sections.json",
+  SavedFilter: "filters.json",
   Conversation: "conversations.json",
   Message: "conversations.json",
   ConversationSummary: "conversations.json",
