@@ -33,7 +33,7 @@ const answerOfDevice = { id: "abc", rawId: "abc", type: "public-key", response: 
 
 /** Mutations that need only a session, or that ask for the password themselves. */
 const free =
-  /^(tasks|conversations|summaries|savedPrompts|models|providers|mcp|billing|tools|uploads|usage|notifications|projects|schedules|comments|transfer)\./;
+  /^(tasks|conversations|summaries|savedPrompts|models|providers|mcp|billing|tools|uploads|usage|notifications|projects|sections|filters|memories|shares|schedules|comments|transfer)\./;
 const freeOnes = [
   "account.setToolPolicy",
   "account.change",

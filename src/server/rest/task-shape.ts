@@ -22,8 +22,10 @@ export const TaskChangeBody = z.object(snakeKeys(TaskUpdate.shape)).meta({
 });
 
 /** A task as the REST API shows it. */
-export const RestTask = z.object(snakeKeys(Task.shape)).meta({
+const { section_id: sectionId, ...shownFields } = snakeKeys(Task.shape);
+export const RestTask = z.object({ ...shownFields, section_id: sectionId.optional() }).meta({
   id: "Task",
+  description: "`section_id` is there if the task is in a section of its project.",
   examples: [
     {
       id: 1,
@@ -33,7 +35,6 @@ export const RestTask = z.object(snakeKeys(Task.shape)).meta({
       start_date: null,
       recurrence_from: "due",
       project_id: null,
-      section_id: null,
       parent_id: null,
       position: "a0000001V",
       completed_at: null,
@@ -101,7 +102,8 @@ export function pickFields(task: RestTask, names: string[] | undefined): Partial
 }
 
 export function presentRestTask(task: Task): RestTask {
-  return snakeKeys(task);
+  const { section_id, ...shown } = snakeKeys(task);
+  return section_id === null ? shown : { ...shown, section_id };
 }
 
 /** A REST body in the domain's words. */
