@@ -49,8 +49,8 @@ describe("what a key may do", () => {
         const { scope, operationId } = operation.definition;
         const answer = await use(operation, key);
         if (scope && scopes.includes(scope as never)) {
-          // Or 422, where this body is not the one that the operation takes.
-          expect([200, 201, 204, 404, 422], operationId).toContain(answer.status);
+          // Or 422, where this body is not the one that the operation takes; 503, where the operator has to set something up.
+          expect([200, 201, 204, 404, 422, ...(operationId === "createMailAddress" ? [503] : [])], operationId).toContain(answer.status);
           continue;
         }
         const detail = scope ? `This API key does not have the scope ${scope}` : "An API key cannot do this. Sign in instead.";
