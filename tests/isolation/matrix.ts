@@ -2,8 +2,9 @@ import { expect } from "vitest";
 import type { ApiKeyScope } from "#contracts/api-key.ts";
 import { type Caller, makeCaller, makeRefused, type Refusal, type Refused } from "./callers.ts";
 import type { Declaration } from "./declaration.ts";
+import { missingThings } from "./missing-things.ts";
 import { rowsOf } from "./rows.ts";
-import { makeThings, missingThings, type Things } from "./things.ts";
+import { makeThings, type Things } from "./things.ts";
 
 /** `refusal`: the transport's own code for somebody who is not let in at all. */
 export type Answer = { ok: boolean; refusal: Refusal | null; text: string };

@@ -59,8 +59,9 @@ test("with the database frozen every event, handshake and route is answered with
     ].map(([method, path, sent]) =>
       timed(`${method} ${path}`, async () => {
         // Whose token was asked for a moment ago is known without the database: what is sent has to be right.
-        const type = typeof sent === "string" ? { "Content-Type": "application/json" } : {};
-        const answer = await fetch(rig.url + path, { method: String(method), headers: { ...headers, ...type }, body: sent ?? null });
+        const typed = { ...headers, "Content-Type": "application/json" };
+        const all = { method: String(method), headers: typeof sent === "string" ? typed : headers, body: sent ?? null };
+        const answer = await fetch(rig.url + path, all);
         return { status: answer.status, retryAfter: Number(answer.headers.get("retry-after")) };
       }),
     ),

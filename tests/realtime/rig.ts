@@ -205,10 +205,9 @@ export async function connect(url: string, token: string, extraHeaders: Record<s
     return answer.data;
   };
   client.end = async (messageId) => {
-    await client.until(() => client.finished.some((message) => message.id === messageId));
-    const message = client.finished.find((message) => message.id === messageId);
-    if (!message) throw new Error("not finished");
-    return message;
+    const found = () => client.finished.find(({ id }) => id === messageId);
+    await client.until(() => found() !== undefined);
+    return found() as Message;
   };
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
@@ -248,6 +247,4 @@ export async function send(client: Client, text: string, more: Record<string, un
   return { input, ...answer.data };
 }
 
-export function textOf(message: Message): string {
-  return message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
-}
+export const textOf = ({ parts }: Message): string => parts.map((part) => (part.type === "text" ? part.text : "")).join("");

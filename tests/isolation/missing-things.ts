@@ -1,0 +1,47 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Things } from "./things.ts";
+
+/** The same with ids that nobody has. */
+export function missingThings(like: Things): Things {
+  return {
+    ...like,
+    mark: "missing",
+    notificationId: 2_000_000_006,
+    pushEndpoint: "https://push.example.com/missing",
+    token: "x.y.z",
+    sessionToken: "x".repeat(32),
+    providerId: uuidv7(),
+    apiKeyId: 2_000_000_003,
+    mcpServerId: uuidv7(),
+    savedPromptId: uuidv7(),
+    summaryId: uuidv7(),
+    passkeyId: 2_000_000_004,
+    accountId: 2_000_000_005,
+    taskId: 2_000_000_001,
+    projectId: 2_000_000_006,
+    filterId: 2_000_000_012,
+    sectionId: 2_000_000_010,
+    deletedSectionId: 2_000_000_011,
+    importId: uuidv7(),
+    commentId: 2_000_000_008,
+    deletedCommentId: 2_000_000_009,
+    deletedTaskId: 2_000_000_002,
+    memoryId: 2_000_000_010,
+    deletedMemoryId: 2_000_000_011,
+    scheduleId: 2_000_000_006,
+    deletedScheduleId: 2_000_000_007,
+    conversationId: uuidv7(),
+    deletedConversationId: uuidv7(),
+    questionId: uuidv7(),
+    goneReplyId: uuidv7(),
+    removedMessagesId: uuidv7(),
+    replyId: uuidv7(),
+    stoppedReplyId: uuidv7(),
+    waitingReplyId: uuidv7(),
+    allWaitingReplyId: uuidv7(),
+    waitingConversationId: uuidv7(),
+    uploadId: uuidv7(),
+    shareId: uuidv7(),
+    chatImportId: uuidv7(),
+  };
+}
