@@ -13,22 +13,8 @@ test("the list opens without a network; what is added and ticked then is sent on
   await line.press("Enter");
   await expect(page.getByRole("checkbox", { name: "Complete “Water the plants”" })).toBeVisible();
   // The shell and the list are on the device.
-  await page.waitForFunction(async () => (await caches.match("/offline")) !== undefined);
-  await page.waitForFunction(
-    () =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open("bestchat.offline", 1);
-        opening.onupgradeneeded = () => opening.transaction?.abort();
-        opening.onerror = () => resolve(false);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("kept").objectStore("kept").get("kept");
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(JSON.stringify(reading.result ?? "").includes("Water the plants"));
-          };
-        };
-      }),
-  );
+  await expect.poll(() => page.evaluate(async () => (await caches.match("/offline")) !== undefined)).toBe(true);
+  await expect.poll(() => page.evaluate(readKept)).toContain("Water the plants");
   await page.context().setOffline(true);
   await page.goto("/tasks", { waitUntil: "commit" });
   await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
@@ -48,3 +34,19 @@ test("the list opens without a network; what is added and ticked then is sent on
   await page.goto("/tasks", { waitUntil: "commit" });
   await expect(page.getByText("no tasks are stored on this device")).toBeVisible();
 });
+
+/** What the device keeps, as text. */
+function readKept(): Promise<string> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open("bestchat.offline", 1);
+    opening.onupgradeneeded = () => opening.transaction?.abort();
+    opening.onerror = () => resolve("");
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction("kept").objectStore("kept").get("kept");
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(JSON.stringify(reading.result ?? ""));
+      };
+    };
+  });
+}
