@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
+import { AddressOnce } from "./address-once.tsx";
 
 /** The secret address at which calendar programs read the tasks: made, shown once, taken back. */
 export function CalendarSection() {
@@ -39,22 +40,13 @@ export function CalendarSection() {
   return (
     <div className="space-y-3">
       {url ? (
-        <div className="rise space-y-2 rounded-xl border border-line bg-raised p-4">
-          <p className="text-sm">{t("transfer.calendarOnce")}</p>
-          <div className="flex flex-wrap gap-2">
-            <input
-              readOnly
-              dir="ltr"
-              aria-label={t("transfer.calendarAddress")}
-              value={url}
-              onFocus={(event) => event.target.select()}
-              className="h-9 min-w-0 flex-1 basis-60 rounded-lg border border-line bg-panel px-2.5 font-mono text-xs max-md:h-11 max-md:text-base"
-            />
-            <Button className="max-md:h-11" onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}>
-              {isCopied ? t("transfer.copied") : t("transfer.copy")}
-            </Button>
-          </div>
-        </div>
+        <AddressOnce
+          text={t("transfer.calendarOnce")}
+          label={t("transfer.calendarAddress")}
+          address={url}
+          isCopied={isCopied}
+          onCopied={() => setCopied(true)}
+        />
       ) : calendar ? (
         <p className="text-sm text-muted">
           {t("transfer.calendarSince", { date: readerTime(calendar.createdAt, { dateStyle: "medium" }) })}

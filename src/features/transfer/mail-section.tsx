@@ -7,6 +7,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
+import { AddressOnce } from "./address-once.tsx";
 
 /** The secret address whose mails become tasks: made, shown once, taken back. Nothing where the operator has not set it up. */
 export function MailSection() {
@@ -34,22 +35,13 @@ export function MailSection() {
       <h2 className="text-base font-medium">{t("transfer.mailTitle")}</h2>
       <p className="text-sm text-muted">{t("transfer.mailText")}</p>
       {address ? (
-        <div className="rise space-y-2 rounded-xl border border-line bg-raised p-4">
-          <p className="text-sm">{t("transfer.mailOnce")}</p>
-          <div className="flex flex-wrap gap-2">
-            <input
-              readOnly
-              dir="ltr"
-              aria-label={t("transfer.mailAddress")}
-              value={address}
-              onFocus={(event) => event.target.select()}
-              className="h-9 min-w-0 flex-1 basis-60 rounded-lg border border-line bg-panel px-2.5 font-mono text-xs max-md:h-11 max-md:text-base"
-            />
-            <Button className="max-md:h-11" onClick={() => void navigator.clipboard.writeText(address).then(() => setCopied(true))}>
-              {isCopied ? t("transfer.copied") : t("transfer.copy")}
-            </Button>
-          </div>
-        </div>
+        <AddressOnce
+          text={t("transfer.mailOnce")}
+          label={t("transfer.mailAddress")}
+          address={address}
+          isCopied={isCopied}
+          onCopied={() => setCopied(true)}
+        />
       ) : mail.createdAt ? (
         <p className="text-sm text-muted">{t("transfer.mailSince", { date: readerTime(mail.createdAt, { dateStyle: "medium" }) })}</p>
       ) : null}

@@ -49,6 +49,19 @@ export function SelectionBar({ place }: { place: RefObject<HTMLElement | null> }
     setSelected(null);
   };
   const { text } = selected;
+  const deeds = [
+    { icon: <TextQuote aria-hidden className="size-3.5" />, words: t("chat.quote"), act: () => insertIntoComposer({ text: quoted(text) }) },
+    {
+      icon: <ListPlus aria-hidden className="size-3.5" />,
+      words: t("chat.makeTask"),
+      act: () => create.mutate(taskOfWords(text), { onSuccess: ({ title }) => toast.success(t("chat.taskMade", { title })) }),
+    },
+    {
+      icon: <MessageCircleQuestion aria-hidden className="size-3.5" />,
+      words: t("chat.askIt"),
+      act: () => insertIntoComposer({ text: quoted(text), selected: t("chat.askAbout") }),
+    },
+  ];
   return (
     <div
       role="toolbar"
@@ -59,39 +72,20 @@ export function SelectionBar({ place }: { place: RefObject<HTMLElement | null> }
       // A press must not clear the selection that it is about.
       onMouseDown={(event) => event.preventDefault()}
     >
-      <Button
-        size="small"
-        look="quiet"
-        className="pointer-coarse:h-10"
-        onClick={() => {
-          insertIntoComposer({ text: quoted(text) });
-          done();
-        }}
-      >
-        <TextQuote aria-hidden className="size-3.5" /> {t("chat.quote")}
-      </Button>
-      <Button
-        size="small"
-        look="quiet"
-        className="pointer-coarse:h-10"
-        onClick={() => {
-          create.mutate(taskOfWords(text), { onSuccess: ({ title }) => toast.success(t("chat.taskMade", { title })) });
-          done();
-        }}
-      >
-        <ListPlus aria-hidden className="size-3.5" /> {t("chat.makeTask")}
-      </Button>
-      <Button
-        size="small"
-        look="quiet"
-        className="pointer-coarse:h-10"
-        onClick={() => {
-          insertIntoComposer({ text: quoted(text), selected: t("chat.askAbout") });
-          done();
-        }}
-      >
-        <MessageCircleQuestion aria-hidden className="size-3.5" /> {t("chat.askIt")}
-      </Button>
+      {deeds.map(({ icon, words, act }) => (
+        <Button
+          key={words}
+          size="small"
+          look="quiet"
+          className="pointer-coarse:h-10"
+          onClick={() => {
+            act();
+            done();
+          }}
+        >
+          {icon} {words}
+        </Button>
+      ))}
     </div>
   );
 }
