@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OrderKey } from "./order-key.ts";
 import { idMax } from "./task.ts";
 import { rawText, trimmedText } from "./text.ts";
 
@@ -13,10 +14,11 @@ const FilterPath = z
 
 /** Input for changing a saved filter: absent fields are unchanged. `query`: that of the page's address, without its question mark. */
 export const SavedFilterUpdate = z
-  .object({ name: trimmedText(filterNameMax, 1), path: FilterPath, query: rawText(filterQueryMax) })
+  .object({ name: trimmedText(filterNameMax, 1), path: FilterPath, query: rawText(filterQueryMax), position: OrderKey })
   .partial();
 export type SavedFilterUpdate = z.infer<typeof SavedFilterUpdate>;
 
+/** Input for saving a view; without a position it is the last. */
 export const SavedFilterCreate = SavedFilterUpdate.required({ name: true, path: true });
 export type SavedFilterCreate = z.infer<typeof SavedFilterCreate>;
 
@@ -26,6 +28,7 @@ export const SavedFilter = z.object({
   name: z.string(),
   path: z.string(),
   query: z.string(),
+  position: z.string(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -107,3 +107,46 @@ test("many tasks are chosen and changed at once, and keys go along the list", as
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
 });
+
+test("a view is saved as a filter, which has an address, keeps what it is told to keep, and is ordered and deleted", async ({
+  person: { page },
+}) => {
+  await page.goto("/tasks");
+  await add(page, "Call the roofer !high", "Read the paper");
+  await page.getByRole("combobox", { name: "Group" }).selectOption("priority");
+  const save = async (name: string) => {
+    await page
+      .getByRole("button", { name: /^Actions for/ })
+      .last()
+      .click();
+    await page.getByRole("menuitem", { name: /^Save (this view|as a new filter)/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Save this view" });
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  };
+  await save("Urgent first");
+  await expect(page).toHaveURL(/\/tasks\/filters\/\d+$/);
+  await expect(page.getByRole("region", { name: "High" })).toBeVisible();
+
+  // What is changed there holds until it is kept.
+  await page.getByRole("searchbox", { name: "Search tasks" }).fill("roofer");
+  await expect(box(page, "Read the paper")).toBeHidden();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page).toHaveURL(/\/tasks\/filters\/\d+$/);
+  await page.reload();
+  await expect(box(page, "Call the roofer")).toBeVisible();
+  await expect(box(page, "Read the paper")).toBeHidden();
+
+  await save("Second");
+  const links = page.getByRole("region", { name: "Filters" }).getByRole("link");
+  await expect(links).toHaveText(["Urgent first", "Second"]);
+  await page.getByRole("region", { name: "Filters" }).getByRole("button", { name: "Actions for filter “Second”" }).click();
+  await page.getByRole("menuitem", { name: "Up" }).click();
+  await expect(links).toHaveText(["Second", "Urgent first"]);
+  await page.getByRole("region", { name: "Filters" }).getByRole("button", { name: "Actions for filter “Second”" }).click();
+  await page.getByRole("menuitem", { name: "Delete filter" }).click();
+  await expect(links).toHaveText(["Urgent first"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(links).toHaveText(["Second", "Urgent first"]);
+});

@@ -1,3 +1,4 @@
+import { generateKeyBetween } from "fractional-indexing";
 import { filtersMax, type SavedFilter, type SavedFilterCreate, type SavedFilterUpdate } from "#contracts/saved-filter.ts";
 import { idMax } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -7,9 +8,9 @@ import type { SavedFilter as SavedFilterRow } from "#generated/prisma/client.ts"
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 
-/** The actor's saved filters, oldest first. */
+/** The actor's saved filters in their order. */
 export async function listSavedFilters({ userId }: Actor): Promise<SavedFilter[]> {
-  const rows = await db().savedFilter.findMany({ where: { userId }, orderBy: { id: "asc" } });
+  const rows = await db().savedFilter.findMany({ where: { userId }, orderBy: [{ position: "asc" }, { id: "asc" }] });
   return rows.map(presentSavedFilter);
 }
 
@@ -21,14 +22,15 @@ export async function getSavedFilter({ userId }: Actor, id: number, tx?: Tx): Pr
 }
 
 /** @throws CONFLICT when there are too many */
-export function createSavedFilter(actor: Actor, { name, path, query = "" }: SavedFilterCreate, tx?: Tx): Promise<SavedFilter> {
+export function createSavedFilter(actor: Actor, { position, ...given }: SavedFilterCreate, tx?: Tx): Promise<SavedFilter> {
   return inTransaction(tx, async (tx) => {
     const { userId } = actor;
-    if ((await tx.savedFilter.count({ where: { userId } })) >= filtersMax) {
-      throw new DomainError("CONFLICT", `There is room for ${filtersMax} filters.`);
-    }
+    const there = await tx.savedFilter.findMany({ where: { userId }, select: { position: true }, orderBy: { position: "desc" } });
+    if (there.length >= filtersMax) throw new DomainError("CONFLICT", `There is room for ${filtersMax} filters.`);
+    const place = position ?? generateKeyBetween(there[0]?.position ?? null, null);
     const now = currentTime();
-    return note(tx, actor, "create", await tx.savedFilter.create({ data: { userId, name, path, query, createdAt: now, updatedAt: now } }));
+    const data = { ...given, userId, position: place, createdAt: now, updatedAt: now };
+    return note(tx, actor, "create", await tx.savedFilter.create({ data }));
   });
 }
 
@@ -70,6 +72,6 @@ async function recorded(tx: Tx, actor: Actor, verb: Verb, filter: SavedFilter): 
   return filter;
 }
 
-function presentSavedFilter({ id, name, path, query, createdAt, updatedAt }: SavedFilterRow): SavedFilter {
-  return { id, name, path, query, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+function presentSavedFilter({ id, name, path, query, position, createdAt, updatedAt }: SavedFilterRow): SavedFilter {
+  return { id, name, path, query, position, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

@@ -1,3 +1,4 @@
+import { generateKeyBetween } from "fractional-indexing";
 import { expect, test } from "vitest";
 import { purge } from "#domain/maintenance/purge.ts";
 import { createTasks, editTasks } from "#domain/task/many.ts";
@@ -74,6 +75,11 @@ test("sections and filters are their owner's", async () => {
   const filter = await createSavedFilter(actor, { name: "Urgent", path: "/tasks", query: "group=priority" });
   await expect(updateSavedFilter(other, filter.id, { name: "Mine" })).rejects.toMatchObject(missing);
   await expect(deleteSavedFilter(other, filter.id)).rejects.toMatchObject(missing);
+  const later = await createSavedFilter(actor, { name: "Later", path: "/tasks" });
+  expect((await listSavedFilters(actor)).map(({ name }) => name)).toEqual(["Urgent", "Later"]);
+  await updateSavedFilter(actor, later.id, { position: generateKeyBetween(null, filter.position) });
+  expect((await listSavedFilters(actor)).map(({ name }) => name)).toEqual(["Later", "Urgent"]);
+  await deleteSavedFilter(actor, later.id);
   await updateSavedFilter(actor, filter.id, { name: "Soon" });
   expect(await listSavedFilters(actor)).toMatchObject([{ name: "Soon", query: "group=priority" }]);
   await deleteSavedFilter(actor, filter.id);
@@ -82,6 +88,7 @@ test("sections and filters are their owner's", async () => {
   expect(told.map(({ kind }) => kind)).toEqual([
     "project.created",
     ...["section.created", "section.created"],
-    ...["saved_filter.created", "saved_filter.updated", "saved_filter.deleted"],
+    ...["saved_filter.created", "saved_filter.created", "saved_filter.updated", "saved_filter.deleted"],
+    ...["saved_filter.updated", "saved_filter.deleted"],
   ]);
 });

@@ -13,6 +13,7 @@ import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Logo } from "../../components/ui/logo.tsx";
 import { ConversationList } from "../conversation/conversation-list.tsx";
+import { FilterLinks } from "../project/filter/filter-links.tsx";
 import { ProjectLinks } from "../project/project-links.tsx";
 import { useTasks } from "../task/use-tasks.ts";
 
@@ -68,6 +69,7 @@ export function Sidebar({ inDrawer = false, onNavigate }: { inDrawer?: boolean; 
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
         <ProjectLinks openIn={(id) => open.filter(({ projectId }) => projectId === id).length} onNavigate={onNavigate} />
+        <FilterLinks onNavigate={onNavigate} />
         <ConversationList onNavigate={onNavigate} />
         <SidebarLink href="/chats" active={pathname === "/chats"} onClick={onNavigate}>
           <MessagesSquare className="size-4" /> {t("frame.allChats")}

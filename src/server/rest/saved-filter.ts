@@ -9,7 +9,7 @@ export const savedFilterRoutes = nounRoutes({
   many: "filters",
   scope: "tasks",
   summaries: {
-    list: "All saved filters, oldest first",
+    list: "All saved filters, in their order",
     create: "Save a view of tasks with a name",
     get: "One saved filter",
     change: "Change the named fields of a saved filter",

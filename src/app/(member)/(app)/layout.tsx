@@ -17,6 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         ask={(trpc) => [
           trpc.tasks.list.queryOptions(),
           trpc.projects.list.queryOptions(),
+          trpc.filters.list.queryOptions(),
           trpc.conversations.list.queryOptions(recentConversations),
           trpc.account.me.queryOptions(),
         ]}

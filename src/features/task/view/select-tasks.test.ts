@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeTask } from "../../../../tests/task.ts";
-import { labelsOf, selectTasks, type TaskChoice } from "./select-tasks.ts";
+import { labelsOf, pathOf, scopeOf, selectTasks, type TaskChoice } from "./select-tasks.ts";
 
 const everything: TaskChoice = { status: "all", words: "", label: null, order: "newest" };
 const tasks = [
@@ -31,4 +31,13 @@ describe("selectTasks", () => {
 
 it("lists every label once", () => {
   expect(labelsOf(tasks)).toEqual(["home", "work"]);
+});
+
+it.each(["/tasks", "/tasks/today", "/tasks/upcoming", "/tasks/inbox", "/projects/12"])("knows the page %s by its address", (path) => {
+  const scope = scopeOf(path);
+  expect(scope && pathOf(scope)).toBe(path);
+});
+
+it.each(["/chat", "/tasks/7", "/tasks/filters/7", "/projects/0", "/projects"])("knows that %s is no page of a list", (path) => {
+  expect(scopeOf(path)).toBeNull();
 });

@@ -14,6 +14,21 @@ export function isCalendar(layout: TaskLayout): boolean {
 
 /** Of which tasks a page is. */
 export type TaskScope = { kind: "all" | "today" | "upcoming" | "inbox" } | { kind: "project"; id: number };
+
+/** The address of a page of tasks. */
+export function pathOf(scope: TaskScope): string {
+  if (scope.kind === "project") return `/projects/${scope.id}`;
+  return scope.kind === "all" ? "/tasks" : `/tasks/${scope.kind}`;
+}
+
+/** Of which tasks the page at an address is; null: of none. */
+export function scopeOf(path: string): TaskScope | null {
+  const project = /^\/projects\/([1-9]\d{0,9})$/.exec(path)?.[1];
+  if (project) return { kind: "project", id: Number(project) };
+  const kind = path === "/tasks" ? "all" : (["today", "upcoming", "inbox"] as const).find((one) => path === `/tasks/${one}`);
+  return kind ? { kind } : null;
+}
+
 export type TaskView = {
   status: (typeof taskStatuses)[number] | TaskStatus;
   words: string;

@@ -3,6 +3,7 @@
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import type { SavedFilter } from "#contracts/saved-filter.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { useToday } from "#features/frame/today.ts";
 import { useKey } from "#features/frame/use-key.ts";
@@ -17,6 +18,7 @@ import { QuickAdd } from "../quick-add/quick-add.tsx";
 import type { AddedTo } from "../quick-add/use-add.ts";
 import { useTasks } from "../use-tasks.ts";
 import { groupBy } from "./group-by.ts";
+import { ListMenu } from "./list-menu.tsx";
 import { NothingShown } from "./nothing-shown.tsx";
 import { isCalendar, isInScope, labelsOf, selectTasks, type TaskScope } from "./select-tasks.ts";
 import { TaskList } from "./task-list.tsx";
@@ -27,15 +29,22 @@ const Board = lazy(() => import("../board/board.tsx"));
 const Calendar = lazy(() => import("../calendar/calendar.tsx"));
 const KeyList = lazy(() => import("./key-list.tsx"));
 
-type TaskScreenProps = { scope: TaskScope; title: string; actions?: ReactNode; children?: ReactNode };
+type TaskScreenProps = {
+  scope: TaskScope;
+  title: string;
+  /** The page is of this filter. */
+  filter?: SavedFilter;
+  actions?: ReactNode;
+  children?: ReactNode;
+};
 
 /** A page of tasks: those of its scope, as its address says. `children` stand above the line that adds one. */
-export function TaskScreen({ scope, title, actions, children }: TaskScreenProps) {
+export function TaskScreen({ scope, title, filter, actions, children }: TaskScreenProps) {
   const { data: tasks, error, refetch } = useTasks();
   const today = useToday();
   const projects = useProjects();
   const sections = useSections(scope.kind === "project" ? scope.id : null);
-  const { view, change, sought, day, goTo } = useTaskView(scope, sections.length > 0);
+  const { view, change, sought, day, goTo, query, isChanged } = useTaskView(scope, sections.length > 0, filter?.query);
   const inCalendar = isCalendar(view.layout);
   const isWide = view.layout !== "list";
   // Null: never asked for.
@@ -52,6 +61,7 @@ export function TaskScreen({ scope, title, actions, children }: TaskScreenProps)
     <>
       <PageHeader title={title}>
         {actions}
+        <ListMenu scope={scope} query={query} isChanged={isChanged} {...(filter ? { filter } : {})} />
         <Link href="/tasks/transfer" className={`${buttonClass("quiet", "small")} max-md:hidden`}>
           {t("list.transfer")}
         </Link>

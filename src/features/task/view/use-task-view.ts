@@ -20,12 +20,21 @@ type HeldView = {
   /** The day that a calendar is at, if another one than today. */
   day: string | null;
   goTo: (day: string | null) => void;
+  /** The query that makes this view: the address's, or that of the filter whose page it is. */
+  query: string;
+  /** The address says otherwise than the filter. */
+  isChanged: boolean;
 };
 
-/** The view of a page, which its address holds: what differs from how the page begins. A task that is sought is shown whatever its status. */
-export function useTaskView(scope: TaskScope, hasSections: boolean): HeldView {
-  const given = useSearchParams();
-  const sought = Number(given.get("task"));
+/**
+ * The view of a page, which its address holds: what differs from how the page begins. A task that is sought is shown whatever its
+ * status. `saved`: the query of a filter, which holds as long as the address says nothing about the view.
+ */
+export function useTaskView(scope: TaskScope, hasSections: boolean, saved?: string): HeldView {
+  const address = useSearchParams();
+  const query = saved === undefined || viewQuery(address) !== "" ? viewQuery(address) : saved;
+  const given = new URLSearchParams(query);
+  const sought = Number(address.get("task"));
   const layout = oneOf(taskLayouts, given.get("layout")) ?? "list";
   const firstGroup = firstView(scope, layout, hasSections).group;
   const asked = oneOf(taskGroupings, given.get("group")) ?? firstGroup;
@@ -52,7 +61,8 @@ export function useTaskView(scope: TaskScope, hasSections: boolean): HeldView {
     const status = next.status === first.status ? after.status : next.status;
     const order = isOtherLayout ? after.order : next.order;
     setAddress({
-      layout: next.layout === "list" ? null : next.layout,
+      // On a filter's page the address always says something, or the filter would hold again.
+      layout: next.layout === "list" && saved === undefined ? null : next.layout,
       group: after.group === nextGroup ? null : after.group,
       order: order === after.order ? null : order,
       status: status === after.status ? null : status,
@@ -61,8 +71,28 @@ export function useTaskView(scope: TaskScope, hasSections: boolean): HeldView {
       ...(isCalendar(next.layout) ? {} : { day: null }),
     });
   }
-  const day = given.get("day");
-  return { view, change, sought, day: day && isDay(day) ? day : null, goTo: (to) => setAddress({ day: to }) };
+  const day = address.get("day");
+  return {
+    ...{ view, change, sought, query },
+    day: day && isDay(day) ? day : null,
+    goTo: (to) => setAddress({ day: to }),
+    isChanged: saved !== undefined && sameQuery(query) !== sameQuery(saved),
+  };
+}
+
+/** What of an address is about the view: not the task that is sought, nor the day that a calendar is at. */
+function viewQuery(address: URLSearchParams): string {
+  const query = new URLSearchParams(address.toString());
+  for (const passing of ["task", "day"]) query.delete(passing);
+  return query.toString();
+}
+
+/** Queries that mean the same are the same. */
+function sameQuery(query: string): string {
+  const parts = new URLSearchParams(query);
+  if (parts.get("layout") === "list") parts.delete("layout");
+  parts.sort();
+  return parts.toString();
 }
 
 function isDay(text: string): boolean {

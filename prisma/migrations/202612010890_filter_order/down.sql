@@ -1,0 +1,1 @@
+ALTER TABLE "saved_filter" DROP COLUMN "position";
