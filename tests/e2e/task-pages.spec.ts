@@ -106,6 +106,16 @@ test("many tasks are chosen and changed at once, and keys go along the list", as
   await row(page, "Three").focus();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // Cards are chosen as rows are, and then by a plain click, too.
+  await page.getByRole("button", { name: "Board" }).click();
+  const card = (title: string) => page.getByRole("listitem").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+  await card("One").click({ modifiers: ["Control"] });
+  await card("Two").getByRole("link").click();
+  await expect(chosen).toContainText("2 selected");
+  await chosen.getByRole("combobox", { name: "Priority of the selected tasks" }).selectOption("low");
+  for (const title of ["One", "Two"]) await expect(card(title)).toContainText("low");
 });
 
 test("a view is saved as a filter, which has an address, keeps what it is told to keep, and is ordered and deleted", async ({

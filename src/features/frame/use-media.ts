@@ -15,5 +15,8 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** The pointer is a finger. */
+export const coarse = "(pointer: coarse)";
+
 /** A phone's width, as in the styles. */
 export const phone = "(max-width: 767px)";

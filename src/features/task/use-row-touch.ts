@@ -6,9 +6,9 @@ import { type Swipe, shiftOf, swipeOf, trembleMax } from "./row-touch.ts";
 const longPressMs = 500;
 /** A swipe that begins at the edge of the screen is the system's: back. */
 const edgePx = 24;
-type Acts = { onLongPress: () => void; onSwipe: (swipe: Swipe) => void };
+type Acts = { onLongPress: () => void; onSwipe?: (swipe: Swipe) => void };
 
-/** A finger that stays where it is chooses a row; to the side it completes or schedules it; up and down it scrolls. */
+/** A finger that stays where it is chooses a row; to the side it completes or schedules it, where it may; up and down it scrolls. */
 export function useRowTouch({ onLongPress, onSwipe }: Acts) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const from = useRef<{ x: number; y: number; row: HTMLElement } | null>(null);
@@ -16,7 +16,7 @@ export function useRowTouch({ onLongPress, onSwipe }: Acts) {
 
   function end() {
     clearTimeout(timer.current);
-    if (from.current) shift(from.current.row, 0);
+    if (from.current && onSwipe) shift(from.current.row, 0);
     from.current = null;
   }
   return {
@@ -32,13 +32,13 @@ export function useRowTouch({ onLongPress, onSwipe }: Acts) {
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       const [x, y] = [event.clientX - (from.current?.x ?? event.clientX), event.clientY - (from.current?.y ?? event.clientY)];
       if (!from.current || Math.hypot(x, y) > trembleMax) clearTimeout(timer.current);
-      if (from.current) shift(from.current.row, shiftOf(x, y));
+      if (from.current && onSwipe) shift(from.current.row, shiftOf(x, y));
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
       const start = from.current;
       end();
       const swipe = start && swipeOf(event.clientX - start.x, event.clientY - start.y);
-      if (swipe) onSwipe(swipe);
+      if (swipe) onSwipe?.(swipe);
     },
     onPointerCancel: end,
   };

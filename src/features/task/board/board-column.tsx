@@ -9,6 +9,7 @@ import { t } from "#messages/text.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { SectionMenu } from "../../project/section-menu.tsx";
+import type { Choosing } from "../bulk/use-choosing.tsx";
 import type { Moving } from "../drag/move-menu.tsx";
 import { QuickAdd } from "../quick-add/quick-add.tsx";
 import { type AddedTo, addedInto } from "../quick-add/use-add.ts";
@@ -27,9 +28,10 @@ type BoardColumnProps = {
   projects: Project[];
   addedTo: AddedTo;
   sections: Section[] | null;
+  choosing: Choosing;
 };
 
-export function BoardColumn({ column, isManual, moving, relations, projects, addedTo, sections }: BoardColumnProps) {
+export function BoardColumn({ column, isManual, moving, relations, projects, addedTo, sections, choosing }: BoardColumnProps) {
   const [limit, setLimit] = useState(cardsAtOnce);
   const [isAdding, setAdding] = useState(false);
   const { key, name, tasks, set, isLate } = column;
@@ -57,6 +59,7 @@ export function BoardColumn({ column, isManual, moving, relations, projects, add
             key={task.id}
             task={task}
             moving={moving}
+            {...choosing(task.id)}
             {...relations(task)}
             project={projects.find(({ id }) => id === task.projectId)}
           />

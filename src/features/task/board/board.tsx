@@ -7,6 +7,7 @@ import type { Section } from "#contracts/section.ts";
 import type { Task } from "#contracts/task.ts";
 import { NewSection } from "../../project/new-section.tsx";
 import { useProjects } from "../../project/use-projects.ts";
+import { useChoosing } from "../bulk/use-choosing.tsx";
 import { useMoving } from "../drag/move-menu.tsx";
 import { useMove } from "../drag/use-move.ts";
 import { useTaskDrag } from "../drag/use-task-drag.ts";
@@ -39,31 +40,37 @@ export default function Board({ all, columns, isManual, projectId, sections, add
   const relations = useMemo(() => relationsOf(all), [all]);
   const move = useMove(columns, isManual);
   const moving = useMoving({ groups: columns, isManual, move });
-  useTaskDrag(root, true, ({ id, zone, before }) => move([id], zone, before));
-  useListKeys(useTaskDeeds({ groups: columns, move, toggleOpen: (id) => router.push(`/tasks/${id}`) }));
+  const order = useMemo(() => columns.flatMap(({ tasks }) => tasks.map(({ id }) => id)), [columns]);
+  const { selection, choosing, withChosen, bar } = useChoosing(order, all);
+  useTaskDrag(root, true, ({ id, zone, before }) => move(withChosen(id), zone, before));
+  useListKeys(useTaskDeeds({ groups: columns, move, selection, toggleOpen: (id) => router.push(`/tasks/${id}`) }));
   return (
-    <div
-      ref={root}
-      data-scroll
-      className="-mx-4 flex min-h-96 flex-1 snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-3 md:-mx-6 md:snap-none md:px-6"
-    >
-      {columns.map((column) => (
-        <BoardColumn
-          key={column.key}
-          column={column}
-          isManual={isManual}
-          moving={moving}
-          relations={relations}
-          projects={projectId === null ? projects : none}
-          addedTo={addedTo}
-          sections={sections}
-        />
-      ))}
-      {sections && projectId !== null ? (
-        <div className="w-[min(20rem,85vw)] shrink-0 snap-start pt-1 md:w-72">
-          <NewSection projectId={projectId} />
-        </div>
-      ) : null}
-    </div>
+    <>
+      <div
+        ref={root}
+        data-scroll
+        className="-mx-4 flex min-h-96 flex-1 snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 pb-3 md:-mx-6 md:snap-none md:px-6"
+      >
+        {columns.map((column) => (
+          <BoardColumn
+            key={column.key}
+            column={column}
+            isManual={isManual}
+            moving={moving}
+            relations={relations}
+            projects={projectId === null ? projects : none}
+            addedTo={addedTo}
+            sections={sections}
+            choosing={choosing}
+          />
+        ))}
+        {sections && projectId !== null ? (
+          <div className="w-[min(20rem,85vw)] shrink-0 snap-start pt-1 md:w-72">
+            <NewSection projectId={projectId} />
+          </div>
+        ) : null}
+      </div>
+      {bar}
+    </>
   );
 }

@@ -14,7 +14,7 @@ import type { Selection } from "./use-selection.ts";
 
 type BulkBarProps = { selection: Selection; all: number[]; tasks: Task[] };
 
-/** What can be done to the tasks that are chosen, in one step that one Undo takes back. */
+/** What can be done to the tasks that are chosen, in one step that one Undo takes back. On a phone it is one row, which scrolls sideways. */
 export function BulkBar({ selection, all, tasks }: BulkBarProps) {
   const { bulk } = useTaskActions();
   const projects = useProjects().filter(({ archived }) => !archived);
@@ -28,7 +28,7 @@ export function BulkBar({ selection, all, tasks }: BulkBarProps) {
   return (
     <section
       aria-label={t("list.chosenTasks")}
-      className="rise sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 flex-wrap rounded-xl border border-line bg-raised p-2 shadow-float"
+      className="rise sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 rounded-xl border border-line bg-raised p-2 shadow-float max-md:overflow-x-auto md:flex-wrap max-md:[&>*]:shrink-0 max-md:[&>button]:h-10"
     >
       <p role="status" className="px-1.5 text-[13px] whitespace-nowrap tabular-nums">
         {t("list.chosenCount", { count: ids.length })}
@@ -62,7 +62,7 @@ export function BulkBar({ selection, all, tasks }: BulkBarProps) {
       <Button size="small" look="danger" onClick={remove}>
         <Trash2 aria-hidden className="size-3.5" /> {t("list.delete")}
       </Button>
-      <IconButton label={t("list.chooseNone")} onClick={selection.clear}>
+      <IconButton label={t("list.chooseNone")} className="max-md:-order-1 max-md:w-10" onClick={selection.clear}>
         <X className="size-4" />
       </IconButton>
     </section>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import { firstWeekday } from "#client/reader-time.ts";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
@@ -9,11 +10,14 @@ import { phone, useMedia } from "#features/frame/use-media.ts";
 import { readerLocale, t } from "#messages/text.ts";
 import { Button, IconButton } from "../../../components/ui/button.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
+import { useChoosing } from "../bulk/use-choosing.tsx";
 import { useMoving } from "../drag/move-menu.tsx";
 import { useTaskDrag } from "../drag/use-task-drag.ts";
 import { QuickAdd } from "../quick-add/quick-add.tsx";
 import type { AddedTo } from "../quick-add/use-add.ts";
 import type { TaskLayout } from "../view/select-tasks.ts";
+import { useListKeys } from "../view/use-list-keys.ts";
+import { useTaskDeeds } from "../view/use-task-deeds.ts";
 import { DayGrid } from "./day-grid.tsx";
 import { DayList } from "./day-list.tsx";
 import { dayText, firstOfMonth, weekOf, weeksOfMonth } from "./days.ts";
@@ -21,6 +25,7 @@ import { DotGrid } from "./dot-grid.tsx";
 import { useDayGroups } from "./use-day-groups.ts";
 
 type CalendarProps = {
+  all: Task[];
   tasks: Task[];
   layout: TaskLayout;
   today: string;
@@ -31,8 +36,9 @@ type CalendarProps = {
 };
 
 /** Tasks on their days, a week or a month at once; on a phone the days have dots, and the chosen one its list. */
-export default function Calendar({ tasks, layout, today, day, goTo, addedTo }: CalendarProps) {
+export default function Calendar({ all, tasks, layout, today, day, goTo, addedTo }: CalendarProps) {
   const root = useRef<HTMLDivElement>(null);
+  const router = useRouter();
   const isPhone = useMedia(phone);
   const [adding, setAdding] = useState<string | null>(null);
   const at = day ?? today;
@@ -40,9 +46,13 @@ export default function Calendar({ tasks, layout, today, day, goTo, addedTo }: C
   const isMonth = layout === "month";
   const weeks = isMonth ? weeksOfMonth(at, first) : [weekOf(at, first)];
   const byDay = useMemo(() => Map.groupBy(tasks, ({ dueDate }) => dueDate ?? ""), [tasks]);
-  const { groups, move } = useDayGroups(weeks.flat(), byDay, today);
+  const days = weeks.flat();
+  const { groups, shown, move } = useDayGroups(days, byDay, today);
+  const order = useMemo(() => shown.flatMap((group) => group.tasks.map(({ id }) => id)), [shown]);
+  const { selection, choosing, withChosen, bar } = useChoosing(order, all);
   const moving = useMoving({ groups, isManual: false, move });
-  useTaskDrag(root, true, ({ id, zone }) => move([id], zone));
+  useTaskDrag(root, true, ({ id, zone }) => move(withChosen(id), zone));
+  useListKeys(useTaskDeeds({ groups: shown, move, selection, toggleOpen: (id) => router.push(`/tasks/${id}`) }));
   const step = (by: -1 | 1) => goTo(isMonth ? firstOfMonth(at, by) : plusDays(at, 7 * by));
   const shared = { weeks, byDay, today, month: isMonth ? at.slice(0, 7) : null };
 
@@ -65,11 +75,12 @@ export default function Calendar({ tasks, layout, today, day, goTo, addedTo }: C
       {isPhone ? (
         <>
           <DotGrid {...shared} chosen={at} onChoose={goTo} />
-          <DayList day={at} tasks={byDay.get(at) ?? []} moving={moving} onAdd={() => setAdding(at)} />
+          <DayList day={at} tasks={byDay.get(at) ?? []} moving={moving} choosing={choosing} onAdd={() => setAdding(at)} />
         </>
       ) : (
-        <DayGrid {...shared} moving={moving} onAdd={setAdding} onOpenDay={goTo} />
+        <DayGrid {...shared} moving={moving} choosing={choosing} onAdd={setAdding} onOpenDay={goTo} />
       )}
+      {bar}
       {adding ? (
         <Dialog open onOpenChange={() => setAdding(null)} title={t("view.newTaskOn", { day: longText(adding) })} className="pb-4">
           <QuickAdd autoFocus to={{ ...addedTo, usualDay: adding }} onAdded={() => setAdding(null)} />

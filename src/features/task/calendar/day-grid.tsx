@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import type { Task } from "#contracts/task.ts";
 import { readerLocale, t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
+import type { Choosing } from "../bulk/use-choosing.tsx";
 import type { Moving } from "../drag/move-menu.tsx";
 import { dayText } from "./days.ts";
 import { TaskChip } from "./task-chip.tsx";
@@ -17,12 +18,13 @@ type DayGridProps = {
   /** `YYYY-MM`; null: a week, which shows all of each day. */
   month: string | null;
   moving: Moving;
+  choosing: Choosing;
   onAdd: (day: string) => void;
   onOpenDay: (day: string) => void;
 };
 
 /** Days as cells that take what is dropped on them; a click on a day adds there. */
-export function DayGrid({ weeks, byDay, today, month, moving, onAdd, onOpenDay }: DayGridProps) {
+export function DayGrid({ weeks, byDay, today, month, moving, choosing, onAdd, onOpenDay }: DayGridProps) {
   const locale = readerLocale();
   return (
     <div data-scroll className="flex min-h-96 flex-1 flex-col overflow-y-auto rounded-xl border border-line bg-raised">
@@ -72,7 +74,14 @@ export function DayGrid({ weeks, byDay, today, month, moving, onAdd, onOpenDay }
               </button>
               <ul className="relative z-1 flex flex-col gap-0.5 empty:hidden">
                 {shown.map((task) => (
-                  <TaskChip key={task.id} task={task} isLate={day < today} isWhole={month === null} moving={moving} />
+                  <TaskChip
+                    key={task.id}
+                    task={task}
+                    isLate={day < today}
+                    isWhole={month === null}
+                    moving={moving}
+                    {...choosing(task.id)}
+                  />
                 ))}
               </ul>
               {tasks.length > shown.length ? (

@@ -2,20 +2,28 @@
 
 import Link from "next/link";
 import type { Task } from "#contracts/task.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
+import { type Choosable, useCardGestures } from "../bulk/use-card-gestures.ts";
 import { CompleteBox } from "../complete-box.tsx";
 import { MoveMenu, type Moving } from "../drag/move-menu.tsx";
 
-type TaskChipProps = { task: Task; isLate: boolean; isWhole: boolean; moving: Moving };
+type TaskChipProps = Choosable & { task: Task; isLate: boolean; isWhole: boolean; moving: Moving };
 
 /** A task on its day, with its time. */
-export function TaskChip({ task, isLate, isWhole, moving }: TaskChipProps) {
+export function TaskChip({ task, isLate, isWhole, moving, isChosen, isChoosing, onChoose }: TaskChipProps) {
+  const gestures = useCardGestures({ id: task.id, isChoosing, onChoose });
   const isDone = task.status === "completed";
   return (
     <li
       data-task={task.id}
       data-drag
-      className="group/chip flex cursor-grab items-start gap-1.5 rounded-md bg-panel px-1 py-0.5 hover:bg-hover data-dragged:opacity-40"
+      tabIndex={-1}
+      className={classNames(
+        "group/chip flex cursor-grab items-start gap-1.5 rounded-md px-1 py-0.5 data-dragged:opacity-40",
+        isChosen ? "bg-accent-soft outline outline-accent" : "bg-panel hover:bg-hover",
+      )}
+      {...gestures}
     >
       <CompleteBox task={task} className="mt-px size-3.5 before:-inset-1" />
       <Link
@@ -29,6 +37,7 @@ export function TaskChip({ task, isLate, isWhole, moving }: TaskChipProps) {
           {task.title}
         </span>
       </Link>
+      {isChosen ? <span className="sr-only">{t("view.chosen")}</span> : null}
       <MoveMenu
         task={task}
         moving={moving}

@@ -7,14 +7,21 @@ import { type MoveTasks, useMove } from "../drag/use-move.ts";
 import type { TaskGroup } from "../view/group-by.ts";
 import { dayText } from "./days.ts";
 
+type DayGroups = {
+  /** Where a click moves a task to. */
+  groups: TaskGroup[];
+  /** The days in sight, in their order. */
+  shown: TaskGroup[];
+  move: MoveTasks;
+};
+
 /** The days that are shown as groups that tasks can be moved between, and what a click moves them to. */
-export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: string): { groups: TaskGroup[]; move: MoveTasks } {
-  const tasks = [...byDay.values()].flat();
+export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: string): DayGroups {
   const group = (day: string | null, name: string): TaskGroup => ({
     key: day ?? "none",
     name,
     set: { dueDate: day },
-    tasks: tasks.filter(({ dueDate }) => dueDate === day),
+    tasks: byDay.get(day ?? "") ?? [],
   });
   const near = [
     group(today, t("list.today")),
@@ -24,7 +31,6 @@ export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: 
   ];
   const known = new Set(near.map(({ key }) => key));
   const form = { weekday: "short", day: "numeric", month: "short" } as const;
-  const shown = days.filter((day) => !known.has(day)).map((day) => group(day, dayText(day, readerLocale(), form)));
-  const all = [...near, ...shown];
-  return { groups: near, move: useMove(all, false) };
+  const shown = days.map((day) => near.find(({ key }) => key === day) ?? group(day, dayText(day, readerLocale(), form)));
+  return { groups: near, shown, move: useMove([...near, ...shown.filter(({ key }) => !known.has(key))], false) };
 }

@@ -59,7 +59,7 @@ export function ListMenu({ scope, query, filter, isChanged }: ListMenuProps) {
           }
         >
           {asNew}
-          <MenuItem onSelect={() => router.push("/tasks/transfer")}>
+          <MenuItem className="md:hidden" onSelect={() => router.push("/tasks/transfer")}>
             <ArrowLeftRight className="size-4 text-muted" /> {t("list.transfer")}
           </MenuItem>
         </Menu>

@@ -61,13 +61,13 @@ export function TaskScreen({ scope, title, filter, actions, children }: TaskScre
     <>
       <PageHeader title={title}>
         {actions}
-        <ListMenu scope={scope} query={query} isChanged={isChanged} {...(filter ? { filter } : {})} />
         <Link href="/tasks/transfer" className={`${buttonClass("quiet", "small")} max-md:hidden`}>
           {t("list.transfer")}
         </Link>
         <Link href="/trash" className={buttonClass("quiet", "small")}>
           {t("frame.trash")}
         </Link>
+        <ListMenu scope={scope} query={query} isChanged={isChanged} {...(filter ? { filter } : {})} />
       </PageHeader>
       <div data-scroll className="min-h-0 flex-1 overflow-y-auto">
         <div className={classNames("mx-auto w-full px-4 py-6 md:px-6 md:py-8", isWide ? "flex h-full flex-col" : "max-w-3xl")}>
@@ -84,7 +84,15 @@ export function TaskScreen({ scope, title, filter, actions, children }: TaskScre
             // Only around what is loaded later: React may send a boundary's content behind its fallback, for a script to put in place.
             <Suspense fallback={<Loading />}>
               {inCalendar ? (
-                <Calendar tasks={selected} layout={view.layout} today={today} day={day} goTo={goTo} addedTo={addedTo(scope, today)} />
+                <Calendar
+                  all={tasks}
+                  tasks={selected}
+                  layout={view.layout}
+                  today={today}
+                  day={day}
+                  goTo={goTo}
+                  addedTo={addedTo(scope, today)}
+                />
               ) : (
                 <Board
                   all={tasks}

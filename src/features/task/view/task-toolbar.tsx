@@ -60,7 +60,13 @@ export function TaskToolbar({ scope, view, onChange, labels, tasks }: TaskToolba
     (group !== "project" || scope.kind !== "project") &&
     (view.layout !== "board" || (group !== "none" && group !== "label"));
   return (
-    <div className="mb-2 flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap">
+    <div
+      className={classNames(
+        "mb-2 flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap",
+        // A wide page has room for one row; what is chosen gives way rather than stand alone in a second.
+        view.layout !== "list" && "xl:flex-nowrap [&>select]:min-w-20",
+      )}
+    >
       {/* A day has no other days. */}
       <Layouts choices={layouts.filter(([layout]) => scope.kind !== "today" || !isCalendar(layout))} view={view} onChange={onChange} />
       <fieldset className="flex shrink-0 gap-0.5 rounded-lg bg-panel p-0.5">
@@ -80,7 +86,7 @@ export function TaskToolbar({ scope, view, onChange, labels, tasks }: TaskToolba
           </button>
         ))}
       </fieldset>
-      <div className="relative min-w-36 flex-1 sm:max-w-52 md:ml-auto">
+      <div className={classNames("relative flex-1 sm:max-w-52 md:ml-auto", view.layout === "list" ? "min-w-36" : "min-w-36 xl:min-w-24")}>
         <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-faint max-md:top-3" />
         <input
           ref={search}
