@@ -46,6 +46,10 @@ export const ImportReport = z.object({
   added: z.number().int(),
   known: z.number().int(),
   projects: z.array(z.string()),
+  /** How many sections are made, and comments of added tasks taken; which filters. Only our own JSON has the last two. */
+  sections: z.number().int(),
+  comments: z.number().int(),
+  filters: z.array(z.string()),
   refused: z.array(z.object({ ...place, reason: z.enum(importRefusals) })),
   changed: z.array(z.object({ ...place, lost: z.array(z.enum(importLosses)) })),
   /** To undo it with; null where nothing was added. */

@@ -9,8 +9,8 @@ import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 
 /** The actor's saved filters in their order. */
-export async function listSavedFilters({ userId }: Actor): Promise<SavedFilter[]> {
-  const rows = await db().savedFilter.findMany({ where: { userId }, orderBy: [{ position: "asc" }, { id: "asc" }] });
+export async function listSavedFilters({ userId }: Actor, tx?: Tx): Promise<SavedFilter[]> {
+  const rows = await (tx ?? db()).savedFilter.findMany({ where: { userId }, orderBy: [{ position: "asc" }, { id: "asc" }] });
   return rows.map(presentSavedFilter);
 }
 
@@ -47,8 +47,8 @@ export function updateSavedFilter(actor: Actor, id: number, input: SavedFilterUp
 }
 
 /** Deletes a filter for good; its tasks have nothing to do with it. @throws NOT_FOUND */
-export function deleteSavedFilter(actor: Actor, id: number): Promise<SavedFilter> {
-  return inTransaction(undefined, async (tx) => {
+export function deleteSavedFilter(actor: Actor, id: number, tx?: Tx): Promise<SavedFilter> {
+  return inTransaction(tx, async (tx) => {
     const filter = await getSavedFilter(actor, id, tx);
     const { count } = await tx.savedFilter.deleteMany({ where: { id, userId: actor.userId } });
     if (count === 0) throw notFound("Filter");

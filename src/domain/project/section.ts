@@ -53,8 +53,8 @@ export function updateSection(actor: Actor, id: number, input: SectionUpdate): P
 }
 
 /** Deletes a section, from where it can be restored for 7 days; its tasks stay in the project, in no section. @throws NOT_FOUND */
-export function deleteSection(actor: Actor, id: number): Promise<Section> {
-  return inTransaction(undefined, async (tx) => {
+export function deleteSection(actor: Actor, id: number, tx?: Tx): Promise<Section> {
+  return inTransaction(tx, async (tx) => {
     const { userId } = actor;
     const { projectId } = await getSection(tx, actor, id, false);
     // In the order in which deleting a project takes them.

@@ -2,7 +2,7 @@ import { type Comment, commentsOfTaskMax } from "#contracts/comment.ts";
 import { idMax } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, notFound } from "#domain/error.ts";
-import { inTransaction, record } from "#domain/record.ts";
+import { type Change, inTransaction, record } from "#domain/record.ts";
 import type { TaskComment } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
@@ -15,6 +15,22 @@ export async function listComments(actor: Actor, taskId: number, tx?: Tx): Promi
   const where = { userId: actor.userId, taskId, deletedAt: null };
   const rows = await (tx ?? db()).taskComment.findMany({ where, orderBy: { id: "asc" } });
   return rows.map(presentComment);
+}
+
+/** The comments of all tasks of the actor that are not in the trash, oldest first. */
+export async function listAllComments({ userId }: Actor): Promise<Comment[]> {
+  const where = { userId, deletedAt: null, task: { userId, deletedAt: null } };
+  return (await db().taskComment.findMany({ where, orderBy: { id: "asc" } })).map(presentComment);
+}
+
+type NewComment = Pick<TaskComment, "taskId" | "author" | "text" | "createdAt">;
+
+/** Writes comments of tasks that were just made; what is to be recorded of them. */
+export async function insertComments(tx: Tx, { userId }: Actor, comments: NewComment[]): Promise<Change[]> {
+  if (comments.length === 0) return [];
+  const updatedAt = currentTime();
+  const rows = await tx.taskComment.createManyAndReturn({ data: comments.map((comment) => ({ ...comment, userId, updatedAt })) });
+  return rows.map((row) => changeOf("create", presentComment(row)));
 }
 
 /** Adds a comment, by the assistant where it acts. @throws NOT_FOUND no such task · CONFLICT it has too many */
@@ -77,14 +93,18 @@ export async function holdTask(tx: Tx, { userId }: Actor, id: number): Promise<v
 const kinds = { create: "created", update: "updated", delete: "deleted", restore: "restored" } as const;
 
 async function note(tx: Tx, actor: Actor, verb: Verb, comment: Comment): Promise<Comment> {
-  await record(tx, actor, {
+  await record(tx, actor, changeOf(verb, comment));
+  return comment;
+}
+
+function changeOf(verb: Verb, comment: Comment): Change {
+  return {
     action: `comment.${verb}`,
     entity: "comment",
     entityId: comment.id,
     detail: { taskId: comment.taskId },
     feed: { kind: `comment.${kinds[verb]}`, data: comment },
-  });
-  return comment;
+  };
 }
 
 function presentComment({ id, taskId, author, text, createdAt, updatedAt }: TaskComment): Comment {

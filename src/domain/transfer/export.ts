@@ -2,6 +2,9 @@ import type { ExportFormat } from "#contracts/transfer.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
 import { listProjects } from "#domain/project/project.ts";
+import { listSavedFilters } from "#domain/project/saved-filter.ts";
+import { listSections } from "#domain/project/section.ts";
+import { listAllComments } from "#domain/task/comment.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { tasksAsCsv } from "./write/csv.ts";
@@ -19,13 +22,18 @@ export const exportTypes: Record<ExportFormat, { type: string; ending: string }>
 
 /** All of the actor's tasks that are not in the trash, in the order by hand, as one file. */
 export async function exportTasks(actor: Actor, format: ExportFormat): Promise<string> {
-  const [{ tasks }, projects, zone] = await Promise.all([listTasks(actor, { sort: "position" }), listProjects(actor), zoneOf(actor)]);
+  const [{ tasks }, projects, sections, zone] = await Promise.all([
+    listTasks(actor, { sort: "position" }),
+    listProjects(actor),
+    listSections(actor, null),
+    zoneOf(actor),
+  ]);
   const at = currentTime();
   switch (format) {
     case "json":
-      return tasksAsJson(tasks, projects, at);
+      return tasksAsJson({ tasks, projects, sections, filters: await listSavedFilters(actor), comments: await listAllComments(actor) }, at);
     case "csv":
-      return tasksAsCsv(tasks, projects);
+      return tasksAsCsv(tasks, projects, sections);
     case "markdown":
       return tasksAsMarkdown(tasks, projects);
     case "icalendar":

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax } from "#contracts/limits.ts";
+import { commentsOfTaskMax } from "#contracts/comment.ts";
+import { commentLengthMax, descriptionLengthMax, labelCountMax, labelLengthMax, titleLengthMax } from "#contracts/limits.ts";
 import { projectNameMax } from "#contracts/project.ts";
+import { sectionNameMax } from "#contracts/section.ts";
 import { reminderCountMax, TaskCreate, taskDepthMax } from "#contracts/task.ts";
 import { cutText, storableText } from "#contracts/text.ts";
 import type { ImportLoss } from "#contracts/transfer.ts";
 import { requireFiring } from "#domain/task/series.ts";
-import { type Found, type FoundTask, type RefusedLine, withWords } from "./found-task.ts";
+import { type Found, type FoundComment, type FoundTask, type RefusedLine, withWords } from "./found-task.ts";
 
 /** A task that fits, its parent by key. */
 export type FittingTask = {
@@ -13,6 +15,8 @@ export type FittingTask = {
   key: string;
   parent: string | null;
   project: string | null;
+  section: string | null;
+  comments: FoundComment[];
   fields: TaskCreate;
   lost: ImportLoss[];
 };
@@ -63,7 +67,11 @@ function fitOne(task: FoundTask, fullTitle: string): Omit<FittingTask, "key" | "
   const description = cutText(notes, descriptionLengthMax);
   if (description !== notes) lost.add("notes_cut");
   const { status, priority, dueDate, dueTime, startDate, recurrence, recurrenceFrom, position } = task;
-  const labels = labelsThatFit(task.labels ?? [], lost);
+  const project = task.project ? nameThatFits(task.project, projectNameMax) : null;
+  const section = task.section ? nameThatFits(task.section, sectionNameMax) : null;
+  // Only projects have sections.
+  if (section && !project) lost.add("section");
+  const labels = labelsThatFit([...listOf(task.labels), ...(section && !project ? [section] : [])], lost);
   const reminders = (task.reminders ?? []).slice(0, reminderCountMax);
   if (reminders.length < (task.reminders?.length ?? 0)) lost.add("reminders");
   const raw = {
@@ -81,8 +89,14 @@ function fitOne(task: FoundTask, fullTitle: string): Omit<FittingTask, "key" | "
     position,
   };
   const fields = withoutWrong(raw, lost);
-  const project = task.project ? cutText(clean(task.project).replaceAll(/\s+/g, " ").trim(), projectNameMax) || null : null;
-  return { line: task.line, project, fields, lost: [...lost] };
+  return {
+    line: task.line,
+    project,
+    section: project && section,
+    comments: commentsThatFit(task.comments ?? []),
+    fields,
+    lost: [...lost],
+  };
 }
 
 /** The fields that the schema takes; what it does not is left out, and said. */
@@ -113,12 +127,28 @@ function fittingDay(fields: TaskCreate, lost: Set<ImportLoss>): TaskCreate {
 }
 
 function labelsThatFit(given: string[], lost: Set<ImportLoss>): string[] {
-  if (!Array.isArray(given)) return [];
   const labels = [
     ...new Set(given.map((label) => cutText(clean(String(label)).replaceAll(/\s+/g, " ").trim(), labelLengthMax)).filter(Boolean)),
   ];
   if (labels.length > labelCountMax || labels.some((label) => label.endsWith("…"))) lost.add("labels");
   return labels.slice(0, labelCountMax);
+}
+
+/** Files may have anything where labels should be. */
+function listOf(labels: unknown): string[] {
+  return Array.isArray(labels) ? labels : [];
+}
+
+/** A name in one line, no longer than it may be; null: none is left. */
+export function nameThatFits(name: string, max: number): string | null {
+  return cutText(clean(name).replaceAll(/\s+/g, " ").trim(), max) || null;
+}
+
+function commentsThatFit(comments: FoundComment[]): FoundComment[] {
+  return comments.slice(0, commentsOfTaskMax).flatMap((comment) => {
+    const text = cutText(clean(comment.text).trim(), commentLengthMax);
+    return text ? { ...comment, text } : [];
+  });
 }
 
 /** What a task is known by whose source has no ids: its words, where it stands, and which of the same words it is. */

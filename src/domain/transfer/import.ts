@@ -3,15 +3,17 @@ import type { Task } from "#contracts/task.ts";
 import { type ImportReport, type ImportSource, importTasksMax } from "#contracts/transfer.ts";
 import { zoneOf } from "#domain/account/user-zone.ts";
 import type { Actor } from "#domain/actor.ts";
-import { createProject, listProjects } from "#domain/project/project.ts";
 import { inTransaction, record } from "#domain/record.ts";
 import { recordMany } from "#domain/record-many.ts";
+import { insertComments } from "#domain/task/comment.ts";
 import { insertTasks, noted } from "#domain/task/many.ts";
 import { lockTree } from "#domain/task/task-rules.ts";
 import { localTimeOf } from "#domain/time/local-time.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
 import { type FittingTask, fitTasks, placeTasks } from "./fit.ts";
+import { makeFilters, newFilters } from "./import-filters.ts";
+import { madeOf, makePlaces, type Places, placeIn, placesOf } from "./import-places.ts";
 import { readOwnKey } from "./own-key.ts";
 import { readTaskFile } from "./read/read-file.ts";
 import { unreadable } from "./read/unreadable.ts";
@@ -36,21 +38,30 @@ export async function importTasks(actor: Actor, file: ImportedFile, { dryRun }: 
     const there = await knownTasks(tx, actor, source, tasks);
     const added = tasks.filter(({ key }) => !there.has(key));
     const levels = placeTasks(added, new Map([...there].map(([key, { depth }]) => [key, depth])));
-    const projects = await projectsOf(tx, actor, added);
+    const places = await placesOf(tx, actor, found, added);
+    const filters = await newFilters(tx, actor, found.filters ?? []);
+    const made = madeOf(places);
+    const comments = added.reduce((sum, task) => sum + task.comments.length, 0);
     const report = {
       source,
       dryRun,
       added: added.length,
       known: tasks.length - added.length,
-      projects: [...projects.values()].filter(({ id }) => id === null).map(({ name }) => name),
+      projects: made.projects,
+      sections: made.sections,
+      comments,
+      filters: filters.map(({ name }) => name),
       refused,
       changed: added.flatMap(({ line, fields: { title }, lost }) => (lost.length > 0 ? [{ line, title, lost: [...new Set(lost)] }] : [])),
     };
-    if (dryRun || added.length === 0) return { ...report, importId: null };
+    const isNothing = added.length + filters.length + made.projects.length + made.sections === 0;
+    if (dryRun || isNothing) return { ...report, importId: null };
     const importId = uuidv7();
-    const projectIds = await makeProjects(tx, actor, projects);
-    await tx.taskImport.create({ data: { id: importId, userId: actor.userId, source, name: file.name.slice(0, 255), projectIds } });
-    await addTasks(tx, actor, { source, importId }, levels, there, projects);
+    const ids = await makePlaces(tx, actor, places);
+    const filterIds = await makeFilters(tx, actor, filters, places);
+    const name = file.name.slice(0, 255);
+    await tx.taskImport.create({ data: { id: importId, userId: actor.userId, source, name, ...ids, filterIds } });
+    await addTasks(tx, actor, { source, importId }, levels, there, places);
     await record(tx, actor, { action: "task.import", entity: "import", entityId: importId, detail: { source, tasks: added.length } });
     return { ...report, importId };
   });
@@ -79,29 +90,6 @@ async function knownTasks(tx: Tx, { userId }: Actor, source: ImportSource, tasks
   return new Map(rows.filter(({ key }) => asked.has(key)).map(({ key, id, depth }) => [key, { id, depth }]));
 }
 
-type ImportProject = { id: number | null; name: string };
-
-/** The projects that tasks name, without regard to case, with the ids of those that are there. */
-async function projectsOf(tx: Tx, actor: Actor, tasks: FittingTask[]): Promise<Map<string, ImportProject>> {
-  const there = new Map((await listProjects(actor, tx)).map(({ id, name }) => [folded(name), id]));
-  const named = new Map<string, ImportProject>();
-  for (const { project } of tasks) {
-    if (project && !named.has(folded(project))) named.set(folded(project), { id: there.get(folded(project)) ?? null, name: project });
-  }
-  return named;
-}
-
-/** Makes those that are not there, and gives the ids of these. */
-async function makeProjects(tx: Tx, actor: Actor, projects: Map<string, ImportProject>): Promise<number[]> {
-  const made: number[] = [];
-  for (const project of projects.values()) {
-    if (project.id !== null) continue;
-    project.id = (await createProject(actor, { name: project.name }, tx)).id;
-    made.push(project.id);
-  }
-  return made;
-}
-
 /** Makes the tasks level by level: what stands below another is made after it. */
 async function addTasks(
   tx: Tx,
@@ -109,15 +97,15 @@ async function addTasks(
   from: { source: ImportSource; importId: string },
   levels: FittingTask[][],
   there: Map<string, Known>,
-  projects: Map<string, ImportProject>,
+  places: Places,
 ): Promise<void> {
   const ids = new Map([...there].map(([key, { id }]) => [key, id]));
   const made: Task[] = [];
   for (const level of levels) {
-    const inputs = level.map(({ fields, parent, project }) => ({
+    const inputs = level.map(({ fields, parent, project, section }) => ({
       ...fields,
       parentId: (parent && ids.get(parent)) || null,
-      projectId: (project && projects.get(folded(project))?.id) || null,
+      ...placeIn(places, project, section),
     }));
     const tasks = await insertTasks(tx, actor, inputs);
     for (const [at, { id }] of tasks.entries()) ids.set(level[at]?.key ?? "", id);
@@ -125,7 +113,15 @@ async function addTasks(
   }
   const sources = levels.flat().map(({ key }) => ({ key, id: ids.get(key) ?? 0 }));
   await noteSources(tx, actor, from, sources);
-  await recordMany(tx, actor, made.map((task) => noted("task.create", "task.created", task))); // biome-ignore format: one call
+  const said = levels
+    .flat()
+    .flatMap(({ key, comments }) =>
+      comments.map(({ createdAt, ...comment }) => ({ ...comment, taskId: ids.get(key) ?? 0, createdAt: new Date(createdAt) })),
+    );
+  await recordMany(tx, actor, [
+    ...made.map((task) => noted("task.create", "task.created", task)),
+    ...(await insertComments(tx, actor, said)),
+  ]);
 }
 
 async function noteSources(
@@ -138,8 +134,4 @@ async function noteSources(
     INSERT INTO task_source (user_id, source, key, task_id, import_id)
     SELECT ${userId}, ${source}, key, id, ${importId}::uuid FROM jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) AS given(key text, id int)
     ON CONFLICT (user_id, source, key) DO UPDATE SET task_id = excluded.task_id, import_id = excluded.import_id`;
-}
-
-function folded(name: string): string {
-  return name.toLowerCase().normalize("NFC");
 }

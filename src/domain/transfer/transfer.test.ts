@@ -6,6 +6,9 @@ import { fieldsOfTask, type Task } from "#contracts/task.ts";
 import { type ExportFormat, exportFormats } from "#contracts/transfer.ts";
 import type { Actor } from "#domain/actor.ts";
 import { createProject, listProjects } from "#domain/project/project.ts";
+import { createSavedFilter, listSavedFilters } from "#domain/project/saved-filter.ts";
+import { createSection, listSections } from "#domain/project/section.ts";
+import { addComment, listAllComments } from "#domain/task/comment.ts";
 import { createTasks, deleteTasks } from "#domain/task/many.ts";
 import { createTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
@@ -40,28 +43,48 @@ async function filled(): Promise<Actor> {
     { title: "Done", status: "completed", startDate: "2026-01-01" },
     { title: "日本語の長い題名".repeat(12), description: "ä".repeat(300) },
   ]); // biome-ignore format: a table
-  const child = await createTask(actor, { title: "Pack", parentId: trip?.id ?? 0, projectId: home.id });
-  await createTask(actor, { title: "Socks", parentId: child.id, projectId: home.id });
+  const [first, second] = [await createSection(actor, home.id, { name: "Räume" }), await createSection(actor, home.id, { name: "Später" })];
+  await createSection(actor, home.id, { name: "Before all", position: "Zz" });
+  const child = await createTask(actor, { title: "Pack", parentId: trip?.id ?? 0, projectId: home.id, sectionId: second.id });
+  await createTask(actor, { title: "Socks", parentId: child.id, projectId: home.id, sectionId: first.id });
+  await addComment(actor, child.id, "Not the blue ones.");
+  await addComment({ ...actor, kind: "assistant" }, child.id, "Noted.");
+  await createSavedFilter(actor, { name: "House", path: `/projects/${home.id}`, query: "layout=board" });
+  await createSavedFilter(actor, { name: "Urgent", path: "/tasks/today", query: "group=priority" });
   return actor;
 }
 
 /** What people see of a list, with names for ids. */
 async function seen(actor: Actor, { without = [] }: { without?: (keyof Task)[] } = {}) {
-  const [tasks, projects] = [await listOf(actor), await listProjects(actor)];
+  const [tasks, projects, sections] = [await listOf(actor), await listProjects(actor), await listSections(actor, null)];
   const titles = new Map(tasks.map(({ id, title }) => [id, title]));
   return tasks
     .map((task) => {
       const fields = { ...fieldsOfTask(task), recurrence: task.recurrence && partsOfRule(task.recurrence) };
       for (const name of without) Reflect.deleteProperty(fields, name);
       const project = projects.find(({ id }) => id === task.projectId)?.name;
-      return { ...fields, projectId: undefined, parentId: undefined, project, parent: titles.get(task.parentId ?? 0) };
+      const section = without.includes("sectionId") ? undefined : sections.find(({ id }) => id === task.sectionId)?.name;
+      const ids = { projectId: undefined, parentId: undefined, sectionId: undefined };
+      return { ...fields, ...ids, project, section, parent: titles.get(task.parentId ?? 0) };
     })
     .sort((a, b) => a.title.localeCompare(b.title));
 }
 
+/** What stands around the tasks. */
+async function around(actor: Actor) {
+  const [projects, sections, comments] = [await listProjects(actor), await listSections(actor, null), await listAllComments(actor)];
+  const nameOf = (path: string) => projects.find(({ id }) => path === `/projects/${id}`)?.name ?? path;
+  return {
+    projects: projects.map(({ name, color }) => ({ name, color })),
+    sections: sections.map(({ name, projectId, position }) => [name, nameOf(`/projects/${projectId}`), position]),
+    filters: (await listSavedFilters(actor)).map(({ name, path, query, position }) => [name, nameOf(path), query, position]),
+    comments: comments.map(({ author, text, createdAt }) => ({ author, text, createdAt })),
+  };
+}
+
 const lossy: Partial<Record<ExportFormat, (keyof Task)[]>> = {
-  icalendar: ["position"],
-  markdown: ["position", "reminders", "startDate", "description"],
+  icalendar: ["position", "sectionId"],
+  markdown: ["position", "sectionId", "reminders", "startDate", "description"],
 };
 
 test.each(exportFormats)(
@@ -84,10 +107,46 @@ test.each(exportFormats)(
     const without = { without: lossy[format] ?? [] };
     expect(await seen(to, without)).toEqual(await seen(from, without));
     expect(await take(to, text)).toMatchObject({ added: 0, known: count, importId: null });
+    if (format === "json") expect(await around(to)).toEqual(await around(from));
     // What a list was written from is on it: only Markdown has no ids.
     if (format !== "markdown") expect(await take(from, text)).toMatchObject({ added: 0, known: count });
   },
 );
+
+test("sections, comments and filters come with our own JSON, and one undo takes back what it made and is not used since", async () => {
+  const [from, to] = [await filled(), await newActor()];
+  const text = await exportTasks(from, "json");
+  const house = await createProject(to, { name: "HAUS & hof" });
+  await createSection(to, house.id, { name: "räume" });
+  const report = await take(to, text);
+  expect(report).toMatchObject({ projects: [], sections: 2, comments: 2, filters: ["House", "Urgent"] });
+  expect((await listSections(to, house.id)).map(({ name }) => name)).toEqual(["räume", "Before all", "Später"]);
+  expect(await listSavedFilters(to)).toMatchObject([{ name: "House", path: `/projects/${house.id}` }, { name: "Urgent" }]);
+  expect(await take(to, text)).toMatchObject({ added: 0, sections: 0, comments: 0, filters: [], importId: null });
+  const later = (await listSections(to, house.id)).at(-1);
+  await createTask(to, { title: "Stays", projectId: house.id, sectionId: later?.id ?? 0 });
+  await undoImport(to, report.importId ?? "");
+  expect((await listSections(to, house.id)).map(({ name }) => name)).toEqual(["räume", "Später"]);
+  expect(await listSavedFilters(to)).toEqual([]);
+  expect(await listAllComments(to)).toEqual([]);
+});
+
+test("what is wrong beside the tasks of our own JSON is left out", async () => {
+  const actor = await newActor();
+  const task = { id: 1, created_at: "2026-01-01T00:00:00.000Z", title: "x", project_id: 7, section_id: 9 };
+  const whole = {
+    format: "bestchat-tasks",
+    projects: [{ id: 7, name: "P", color: 5 }],
+    sections: [{ id: 9, project_id: 7, name: "S", position: "no key" }, { id: 10, project_id: 8, name: "T", position: "a0" }],
+    tasks: [task],
+    comments: [{ task_id: 1, author: "user", text: " ", created_at: "2026-01-01T00:00:00.000Z" }],
+    filters: [{ name: "F", path: "/settings", query: "", position: "a0" }, { name: "G", path: "/projects/99", query: "", position: "a0" }],
+  }; // biome-ignore format: a table
+  expect(await take(actor, JSON.stringify(whole))).toMatchObject({ added: 1, sections: 1, comments: 0, filters: [] });
+  expect(await seen(actor)).toMatchObject([{ title: "x", project: "P", section: "S" }]);
+  const odd = { ...whole, tasks: [{ ...task, id: 2 }], sections: "all", comments: [1], filters: { a: 1 } };
+  expect(await take(actor, JSON.stringify(odd))).toMatchObject({ added: 1, sections: 0 });
+});
 
 test("one undo takes back a whole import with its projects, and it can be imported again", async () => {
   const actor = await newActor();
@@ -135,13 +194,9 @@ test("Todoist: labels, priorities, depth, words for dates; what cannot be taken 
     { line: 9, title: "", reason: "no_title" },
     { line: 10, title: "Boat", reason: "unreadable" },
   ]);
-  expect(report.changed.map(({ line, lost }) => [line, lost])).toEqual([
-    [4, ["section"]],
-    [6, ["section"]],
-    [8, ["date", "section"]],
-  ]);
+  expect(report.changed.map(({ line, lost }) => [line, lost])).toEqual([[8, ["date"]]]);
   expect(await seen(actor)).toMatchObject([
-    { title: "Clean, kitchen", description: 'with "soap"\ntwice', priority: "high", labels: ["home", "Rooms"], dueTime: "09:00", recurrence: { FREQ: "DAILY", INTERVAL: "3" }, recurrenceFrom: "completion", project: "House" },
+    { title: "Clean, kitchen", description: 'with "soap"\ntwice', priority: "high", labels: ["home"], section: "Rooms", dueTime: "09:00", recurrence: { FREQ: "DAILY", INTERVAL: "3" }, recurrenceFrom: "completion", project: "House" },
     { title: "Fridge", description: "when the moon is full", priority: "medium", dueDate: null },
     { title: "Sink", description: "Mind the tap", priority: "none", parent: "Clean, kitchen" },
   ]); // biome-ignore format: a table
@@ -178,7 +233,7 @@ test("TickTick, Things, Microsoft To Do, Outlook and Vikunja", async () => {
     refused: [{ reason: "unreadable" }, { title: "Life" }],
   });
   expect(await seen(second)).toMatchObject([
-    { title: "Boxes", startDate: "2026-12-05", dueDate: "2026-12-20", labels: ["x", "Before"], project: "Move" },
+    { title: "Boxes", startDate: "2026-12-05", dueDate: "2026-12-20", labels: ["x"], section: "Before", project: "Move" },
     { title: "Someday maybe", status: "completed", labels: ["someday"] },
     { title: "Tape", status: "completed", parent: "Boxes" },
   ]);

@@ -6,7 +6,7 @@ import type { SentReport } from "./send-file.ts";
 
 /** What a file has in it, and what of it cannot be taken, each with its line. */
 export function ReportView({ report }: { report: SentReport }) {
-  const { source, added, known, projects, refused, changed } = report;
+  const { source, added, known, projects, sections, comments, filters, refused, changed } = report;
   return (
     <div className="space-y-2 text-sm">
       <p className="font-medium">{t("transfer.found", { source: sourceNames[source], count: added })}</p>
@@ -14,6 +14,13 @@ export function ReportView({ report }: { report: SentReport }) {
       {projects.length > 0 ? (
         <p dir="auto" className="text-muted">
           {t("transfer.newProjects", { names: projects.join(", ") })}
+        </p>
+      ) : null}
+      {sections > 0 ? <p className="text-muted">{t("transfer.alsoSections", { count: sections })}</p> : null}
+      {comments > 0 ? <p className="text-muted">{t("transfer.alsoComments", { count: comments })}</p> : null}
+      {filters.length > 0 ? (
+        <p dir="auto" className="text-muted">
+          {t("transfer.alsoFilters", { names: filters.join(", ") })}
         </p>
       ) : null}
       {refused.length > 0 ? (

@@ -8,7 +8,19 @@ import { type CsvRow, type NamedRow, readTable } from "./csv.ts";
 export const ownFormat = "bestchat-tasks";
 const Own = z.object({
   format: z.literal(ownFormat),
-  projects: z.array(z.object({ id: z.number(), name: z.string() })).default([]),
+  projects: z.array(z.object({ id: z.number(), name: z.string(), color: z.string().nullish().catch(null) })).default([]),
+  sections: z
+    .array(z.object({ id: z.number(), project_id: z.number(), name: z.string(), position: z.string() }))
+    .default([])
+    .catch([]),
+  filters: z
+    .array(z.object({ name: z.string(), path: z.string(), query: z.string(), position: z.string() }))
+    .default([])
+    .catch([]),
+  comments: z
+    .array(z.object({ task_id: z.number(), author: z.enum(["user", "assistant"]), text: z.string(), created_at: z.iso.datetime() }))
+    .default([])
+    .catch([]),
   tasks: z.array(z.unknown()),
 });
 /** What a task is made of is looked at when it is made to fit; these are read before. */
@@ -25,8 +37,24 @@ const OwnTask = z.looseObject({
 export function readOwnJson(json: unknown): Found | undefined {
   const own = Own.safeParse(json);
   if (!own.success) return undefined;
-  const names = new Map(own.data.projects.map(({ id, name }) => [id, name]));
-  const found: Found = { tasks: [], refused: [] };
+  const { projects, sections, filters, comments } = own.data;
+  const names = new Map(projects.map(({ id, name }) => [id, name]));
+  const sectionNames = new Map(sections.map(({ id, name }) => [id, name]));
+  const said = Map.groupBy(comments, ({ task_id }) => task_id);
+  const found: Found = {
+    tasks: [],
+    refused: [],
+    projects: projects.map(({ name, color = null }) => ({ name, color })),
+    sections: sections.flatMap(({ project_id, name, position }) => {
+      const project = names.get(project_id);
+      return project === undefined ? [] : { project, name, position };
+    }),
+    filters: filters.flatMap((filter) => {
+      const id = /^\/projects\/(\d+)$/.exec(filter.path)?.[1];
+      const project = id === undefined ? null : names.get(Number(id));
+      return project === undefined ? [] : { ...filter, project };
+    }),
+  };
   const entries = own.data.tasks.map((one) => OwnTask.safeParse(one));
   const keys = new Map(entries.flatMap(({ data }) => (data ? [[data.id, ownKey({ id: data.id, createdAt: data.created_at })]] : [])));
   for (const [at, { data }] of entries.entries()) {
@@ -42,6 +70,8 @@ export function readOwnJson(json: unknown): Found | undefined {
       key: keys.get(data.id) ?? null,
       parent: keys.get(Number(data.parent_id)) ?? null,
       project: names.get(Number(data.project_id)) ?? null,
+      section: sectionNames.get(Number(data.section_id)) ?? null,
+      comments: (said.get(data.id) ?? []).map(({ author, text, created_at }) => ({ author, text, createdAt: created_at })),
     });
   }
   return found;
@@ -60,6 +90,7 @@ export function readOwnCsv(rows: CsvRow[]): Found | undefined {
       key: keyOf(row),
       parent: keys.get(row.get("parent_id")) ?? null,
       project: text("project"),
+      section: text("section"),
       title: text("title") ?? "",
       description: text("description"),
       status: row.get("status") as FoundTask["status"] & string,

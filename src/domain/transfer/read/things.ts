@@ -45,12 +45,13 @@ function taskOf(item: Item, { project, parent, heading }: Place, reader: Reader)
     title: textOf(item, "title"),
     description: textOf(item, "notes") || null,
     status: item.attributes.completed === true || isCancelled ? "completed" : "pending",
-    labels: [...tags, ...(heading ? [heading] : []), ...(when === "someday" ? ["someday"] : [])],
+    section: heading,
+    labels: [...tags, ...(when === "someday" ? ["someday"] : [])],
     // “When” is the start where there is a deadline, else the day of the task.
     dueDate: deadline?.day ?? moment?.day ?? null,
     dueTime: deadline ? null : (moment?.time ?? null),
     startDate: deadline ? (moment?.day ?? null) : null,
-    lost: [...(isCancelled ? (["cancelled"] as const) : []), ...(heading ? (["section"] as const) : [])],
+    lost: isCancelled ? ["cancelled"] : [],
   };
 }
 

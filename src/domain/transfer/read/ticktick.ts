@@ -27,6 +27,7 @@ function taskOf(row: NamedRow, { zone }: Reader): FoundTask {
     key: row.get("taskid").trim() || null,
     parent: row.get("parentid").trim() || null,
     project: isList && isList.toLowerCase() !== "inbox" ? isList : null,
+    section: row.get("column name").trim() || null,
     title: row.get("title"),
     description: row.get("content") || null,
     labels: row.get("tags").split(",").map((tag) => tag.trim().replace(/^#/, "")).filter(Boolean), // biome-ignore format: one chain
@@ -41,7 +42,6 @@ function taskOf(row: NamedRow, { zone }: Reader): FoundTask {
       ...(status === "-1" ? (["cancelled"] as const) : []),
       ...(reminders.includes(null) ? (["reminders"] as const) : []),
       ...(!due && (row.get("due date") || row.get("start date")) ? (["date"] as const) : []),
-      ...(row.get("column name") ? (["section"] as const) : []),
     ],
   };
 }

@@ -21,8 +21,8 @@ export function readTodoist(rows: CsvRow[], file: string, reader: Reader): Found
     else if (type === "task") {
       const depth = Math.max(0, Number(row.get("indent") || 1) - 1);
       above.length = Math.min(above.length, depth);
-      const task = { ...taskOf(row, content, reader), project, parent: above.at(-1)?.row ?? null };
-      found.tasks.push(section ? { ...task, labels: [...(task.labels ?? []), section], lost: [...(task.lost ?? []), "section"] } : task);
+      const task = { ...taskOf(row, content, reader), project, section, parent: above.at(-1)?.row ?? null };
+      found.tasks.push(task);
       above.push(task);
     } else if (type && type !== "meta") found.refused.push({ line: row.line, title: content || type, reason: "unreadable" });
   }

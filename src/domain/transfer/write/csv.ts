@@ -1,8 +1,10 @@
 import type { Project } from "#contracts/project.ts";
+import type { Section } from "#contracts/section.ts";
 import type { Task } from "#contracts/task.ts";
 import { csvCell } from "#domain/usage/usage-csv.ts";
 
-type Cell = (task: Task, projectName: string) => string;
+type Names = { project: string; section: string };
+type Cell = (task: Task, names: Names) => string;
 const columns: Record<string, Cell> = {
   id: ({ id }) => String(id),
   title: ({ title }) => title,
@@ -13,7 +15,8 @@ const columns: Record<string, Cell> = {
   due_time: ({ dueTime }) => dueTime ?? "",
   start_date: ({ startDate }) => startDate ?? "",
   labels: ({ labels }) => labelCell(labels),
-  project: (_, projectName) => projectName,
+  project: (_, { project }) => project,
+  section: (_, { section }) => section,
   parent_id: ({ parentId }) => String(parentId ?? ""),
   reminders: ({ reminders }) => reminders.join(" "),
   recurrence: ({ recurrence }) => recurrence ?? "",
@@ -25,9 +28,14 @@ const columns: Record<string, Cell> = {
 };
 
 /** Every field of tasks as CSV (RFC 4180) with the mark by which spreadsheets know UTF-8. Cells are made safe for these. */
-export function tasksAsCsv(tasks: Task[], projects: Project[]): string {
-  const names = new Map(projects.map(({ id, name }) => [id, name]));
-  const lines = tasks.map((task) => Object.values(columns).map((cell) => csvCell(cell(task, names.get(task.projectId ?? 0) ?? ""))));
+export function tasksAsCsv(tasks: Task[], projects: Project[], sections: Section[]): string {
+  const names = (of: { id: number; name: string }[]) => new Map(of.map(({ id, name }) => [id, name]));
+  const [ofProjects, ofSections] = [names(projects), names(sections)];
+  const lines = tasks.map((task) => {
+    const { projectId, sectionId } = task;
+    const named = { project: ofProjects.get(projectId ?? 0) ?? "", section: ofSections.get(sectionId ?? 0) ?? "" };
+    return Object.values(columns).map((cell) => csvCell(cell(task, named)));
+  });
   return `\u{FEFF}${[Object.keys(columns), ...lines].map((cells) => `${cells.join(",")}\r\n`).join("")}`;
 }
 
