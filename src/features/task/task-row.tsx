@@ -23,7 +23,8 @@ import { focusPart } from "./view/use-list-keys.ts";
 
 const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
-const indents = ["", "pl-7", "pl-14", "pl-21"];
+// The handle stands in the padding: what is not drawn while it is out of sight draws nothing beside itself.
+const indents = ["md:pl-6", "pl-7 md:pl-13", "pl-14 md:pl-20", "pl-21 md:pl-27"];
 
 type TaskRowProps = Relations & {
   task: Task;
@@ -89,7 +90,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       data-task={task.id}
       tabIndex={-1}
       className={classNames(
-        "group relative touch-pan-y scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        "group relative touch-pan-y scroll-my-16 rounded-sm py-2.5 outline-offset-[-2px] md:-ml-6 [content-visibility:auto] [contain-intrinsic-size:auto_3.25rem]",
+        "after:absolute after:right-0 after:bottom-0 after:left-0 after:h-px after:bg-line last:after:hidden md:after:left-6",
         "data-dragged:opacity-40",
         isChosen && "bg-accent-soft",
         indents[Math.min(depth, 3)],
@@ -106,7 +108,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             data-drag
             aria-hidden
             title={t("view.dragToMove")}
-            className="-ml-6 flex h-6 w-4 shrink-0 cursor-grab items-center text-faint opacity-0 group-hover:opacity-100 max-md:hidden pointer-coarse:-ml-1 pointer-coarse:flex pointer-coarse:opacity-100"
+            className="-ml-6 flex h-6 w-4 shrink-0 cursor-grab items-center text-faint opacity-0 group-hover:opacity-100 max-md:hidden pointer-coarse:opacity-100"
           >
             <GripVertical className="size-4" />
           </span>

@@ -96,7 +96,7 @@ export function TaskList({ all, selected, scope, view, sought, sections }: TaskL
                 isKept={isWhole || chunk.some(({ task }) => task.id === sought || held.has(task.id))}
               >
                 {() => (
-                  <ul aria-label={group.name || t("frame.tasks")} className="divide-y divide-line">
+                  <ul aria-label={group.name || t("frame.tasks")}>
                     {chunk.map(({ task, depth }) => (
                       <TaskRow
                         key={task.id}
