@@ -47,6 +47,27 @@ test("a new task has the defaults, and ignores read-only fields", async () => {
   });
 });
 
+test("a task that a client sends again, however much later, is the one that was made; a change of what is another by now is refused", async () => {
+  const client_id = crypto.randomUUID();
+  const made = await newTask({ client_id });
+  await api("PATCH", `/api/tasks/${made.id}`, { title: "Buy oat milk" });
+  const again = await api("POST", "/api/tasks", { title: "Buy milk", client_id });
+  expect(again).toMatchObject({ status: 201, json: { id: made.id, title: "Buy oat milk" } });
+  expect(again.json).not.toHaveProperty("client_id");
+  await api("DELETE", `/api/tasks/${made.id}`);
+  expect((await newTask({ client_id })).id).toBe(made.id);
+  const theirs = await call(server.url(), "POST", "/api/tasks", { token: other.token, body: { title: "Mine", client_id } });
+  expect(theirs.json).toMatchObject({ title: "Mine" });
+  expect((await api("POST", "/api/tasks", { title: "x", client_id: "7" })).status).toBe(422);
+
+  const { id } = await newTask({ priority: "low" });
+  const stale = await api("PATCH", `/api/tasks/${id}`, { title: "Tea", was: { title: "Buy milk", priority: "none" } });
+  expect(stale).toMatchObject({ status: 409, json: { code: "CONFLICT" } });
+  expect((await api("GET", `/api/tasks/${id}`)).json).toMatchObject({ title: "Buy milk" });
+  const fresh = await api("PATCH", `/api/tasks/${id}`, { title: "Tea", was: { title: "Buy milk", priority: "low" } });
+  expect(fresh).toMatchObject({ status: 200, json: { title: "Tea" } });
+});
+
 test.each([
   ["no title", {}],
   ["a blank title", { title: "   " }],

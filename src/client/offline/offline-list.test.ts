@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Task } from "#contracts/task.ts";
-import { type Exclusively, OfflineList, shownOffline, type Waiting } from "./offline-list.ts";
+import { type Exclusively, OfflineList, shownOffline } from "./offline-list.ts";
 import type { KeyedStorage } from "./storage.ts";
+import { type Delivered, keepingMine, type Waiting } from "./waiting.ts";
 
 const task = (id: number) => ({ id, title: `task ${id}`, status: "pending" }) as Task;
 
@@ -26,10 +27,10 @@ function browser() {
 function server() {
   const made: Waiting[] = [];
   const loses: boolean[] = [];
-  const deliver = async (change: Waiting): Promise<string | null> => {
+  const deliver = async (change: Waiting): Promise<Delivered> => {
     if (!made.some(({ key }) => key === change.key)) made.push(change);
     if (loses.shift()) throw new Error("no network");
-    return null;
+    return { made: true };
   };
   return { made, loses, deliver };
 }
@@ -68,11 +69,40 @@ test("what the server never takes stays with its reason and holds nothing up, un
   const list = browser().page();
   await list.wait(7, { kind: "status", id: 1, title: "task 1", status: "completed" });
   await list.wait(7, { kind: "add", fields: { title: "Milk" } });
-  expect(await list.send(7, async (change) => (change.kind === "add" ? null : "Task not found"))).toBe(1);
+  expect(await list.send(7, async (change) => (change.kind === "add" ? { made: true } : { refusal: "Task not found" }))).toBe(1);
   const [left] = (await list.read())?.waiting ?? [];
   expect(left).toMatchObject({ kind: "status", refusal: "Task not found" });
-  expect(await list.send(7, async () => "never asked")).toBe(0);
+  expect(await list.send(7, async () => ({ refusal: "never asked" }))).toBe(0);
   await list.alter(7, left?.key ?? "", () => null);
+  expect((await list.read())?.waiting).toEqual([]);
+});
+
+test("an edit that is based on what is another by now keeps both versions, and holds up only later edits of the same task", async () => {
+  const list = browser().page();
+  await list.keep(7, [task(1), task(2)]);
+  await list.wait(7, { kind: "edit", id: 1, title: "task 1", fields: { title: "mine" }, was: { title: "task 1" } });
+  await list.wait(7, { kind: "edit", id: 1, title: "mine", fields: { priority: "high" }, was: { priority: "none" } });
+  await list.wait(7, { kind: "edit", id: 2, title: "task 2", fields: { title: "two" }, was: { title: "task 2" } });
+  const waiting = await list.read();
+  expect(waiting && shownOffline(waiting).map(({ title, task }) => [title, task?.priority])).toEqual([["mine", "high"], ["two", undefined]]); // biome-ignore format: a list
+
+  const sent: Waiting[] = [];
+  const theirs = { title: "theirs" };
+  const deliver = async (change: Waiting): Promise<Delivered> => {
+    sent.push(change);
+    const isStale = change.kind === "edit" && change.was.title === "task 1";
+    return isStale ? { theirs } : { made: true };
+  };
+  expect(await list.send(7, deliver)).toBe(1);
+  const held = (await list.read())?.waiting ?? [];
+  expect(held).toMatchObject([
+    { id: 1, fields: { title: "mine" }, theirs },
+    { id: 1, fields: { priority: "high" } },
+  ]);
+
+  await list.alter(7, held[0]?.key ?? "", keepingMine);
+  expect(await list.send(7, deliver)).toBe(2);
+  expect(sent.slice(-2)).toMatchObject([{ fields: { title: "mine" }, was: theirs }, { fields: { priority: "high" } }]);
   expect((await list.read())?.waiting).toEqual([]);
 });
 

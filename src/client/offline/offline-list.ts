@@ -1,19 +1,14 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Task, TaskCreate, TaskStatus } from "#contracts/task.ts";
+import type { Task } from "#contracts/task.ts";
 import type { KeyedStorage } from "./storage.ts";
+import { afterDelivery, type Delivered, nextToSend, type Waiting, type WaitingChange, withEdits } from "./waiting.ts";
 
-/** A change that waits for the network. `key` is the client's: with it the server makes it once, however often it is sent. */
-export type Waiting = { key: string; at: string; refusal?: string } & (
-  | { kind: "add"; fields: TaskCreate }
-  | { kind: "status"; id: number; title: string; status: TaskStatus }
-);
 /** What is shown without a network: the tasks as they were, and what waits. */
 export type Kept = { userId: number; at: string; tasks: Task[]; waiting: Waiting[] };
 /** Runs work of all pages of a browser under one name, one after the other. */
 export type Exclusively = <T>(name: string, work: () => Promise<T>) => Promise<T>;
-/** Sends one change: null when the server has made it, words when it never will; rejects when it is not known. */
-export type Deliver = (change: Waiting) => Promise<string | null>;
-type Change = Waiting extends infer One ? (One extends Waiting ? Omit<One, "key" | "at"> : never) : never;
+/** Sends one change; rejects when it is not known what came of it. */
+export type Deliver = (change: Waiting) => Promise<Delivered>;
 
 /** More than anybody reads without a network. */
 const keptTasksMax = 2000;
@@ -45,7 +40,7 @@ export class OfflineList {
   }
 
   /** Notes a change to be sent; ticking a task twice is its last state, once. */
-  wait(userId: number, change: Change): Promise<void> {
+  wait(userId: number, change: WaitingChange): Promise<void> {
     const made = { ...change, key: uuidv7(), at: this.#now().toISOString() } as Waiting;
     return this.#change(userId, (kept) => {
       const others = kept.waiting.filter((one) => !(one.kind === "status" && made.kind === "status" && one.id === made.id));
@@ -53,7 +48,7 @@ export class OfflineList {
     });
   }
 
-  /** Ticks off, or not, what waits to be added; or lets go what was refused. */
+  /** Changes what waits to be added; decides about what is held, or lets it go. */
   alter(userId: number, key: string, next: (change: Waiting) => Waiting | null): Promise<void> {
     return this.#change(userId, (kept) => ({
       ...kept,
@@ -70,11 +65,11 @@ export class OfflineList {
       let made = 0;
       for (;;) {
         const kept = await this.read();
-        const next = kept?.userId === userId ? kept.waiting.find(({ refusal }) => refusal === undefined) : undefined;
+        const next = kept?.userId === userId ? nextToSend(kept.waiting) : undefined;
         if (!next) return made;
-        const refusal = await deliver(next);
-        await this.alter(userId, next.key, (change) => (refusal === null ? null : { ...change, refusal }));
-        if (refusal === null) made += 1;
+        const delivered = await deliver(next);
+        await this.alter(userId, next.key, (change) => afterDelivery(change, delivered));
+        if ("made" in delivered) made += 1;
       }
     });
   }
@@ -88,19 +83,20 @@ export class OfflineList {
   }
 }
 
+export type OfflineRowData = { key: string; task: Task | null; title: string; isDone: boolean; change: Waiting | null };
+
 /** The tasks as they will be once everything that waits is sent; those that wait to be added are by their keys. */
-export function shownOffline({
-  tasks,
-  waiting,
-}: Kept): { key: string; task: Task | null; title: string; isDone: boolean; change: Waiting | null }[] {
-  const changes = new Map(waiting.flatMap((one) => (one.kind === "status" ? [[one.id, one] as const] : [])));
+export function shownOffline({ tasks, waiting }: Kept): OfflineRowData[] {
+  const ticks = new Map(waiting.flatMap((one) => (one.kind === "status" ? [[one.id, one] as const] : [])));
+  const edits = new Map(waiting.flatMap((one) => (one.kind === "edit" ? [[one.id, one] as const] : [])));
   const added = waiting.flatMap((one) =>
     one.kind === "add" ? { key: one.key, task: null, title: one.fields.title, isDone: one.fields.status === "completed", change: one } : [],
   );
-  const kept = tasks.map((task) => {
-    const change = changes.get(task.id) ?? null;
-    const status = change?.kind === "status" && change.refusal === undefined ? change.status : task.status;
-    return { key: String(task.id), task, title: task.title, isDone: status === "completed", change };
+  const kept = tasks.map((stored) => {
+    const tick = ticks.get(stored.id) ?? null;
+    const task = withEdits(stored, waiting);
+    const status = tick?.kind === "status" && tick.refusal === undefined ? tick.status : task.status;
+    return { key: String(task.id), task, title: task.title, isDone: status === "completed", change: edits.get(task.id) ?? tick };
   });
   return [...added, ...kept];
 }

@@ -11,17 +11,28 @@ import { inPlace, requireDay, ruleGuards } from "./task-rules.ts";
 import { trashSince } from "./trash.ts";
 
 /**
- * Makes a task; absent fields become pending, none, [], null, and its place is behind the last.
+ * Makes a task; absent fields become pending, none, [], null, and its place is behind the last. One that was made with the same
+ * `clientId`, however long ago, is answered as it is now, in the trash or not.
  * @throws VALIDATION when the fields do not fit each other, or name a project or parent that is not there
  */
-export async function createTask(actor: Actor, input: TaskCreate, tx?: Tx): Promise<Task> {
+export async function createTask(actor: Actor, input: TaskCreate, tx?: Tx, clientId?: string): Promise<Task> {
   requireDay(input, null);
   requireFiring(input, null);
-  const columns = { ...columnsOf(input), user_id: Prisma.sql`${actor.userId}` };
+  const columns = {
+    ...columnsOf(input),
+    user_id: Prisma.sql`${actor.userId}`,
+    ...(clientId ? { client_id: Prisma.sql`${clientId}::uuid` } : {}),
+  };
   const insert = Prisma.sql`
-    INSERT INTO task (${/* user_id too */ Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})`;
+    INSERT INTO task (${/* user_id too */ Prisma.raw(Object.keys(columns).join(", "))}) VALUES (${Prisma.join(Object.values(columns))})
+    ON CONFLICT (user_id, client_id) DO NOTHING`;
   const entry = { action: "task.create", entity: "task", written: "task.created" } as const;
-  return inPlace(tx, actor, [], input, async (tx) => (await write(tx, actor, entry, insert)) ?? missing());
+  return inPlace(tx, actor, [], input, async (tx) => (await write(tx, actor, entry, insert)) ?? madeBefore(actor, clientId, tx));
+}
+
+async function madeBefore({ userId }: Actor, clientId: string | undefined, tx: Tx | undefined): Promise<Task> {
+  const row = clientId ? await (tx ?? db()).task.findFirst({ where: { userId, clientId } }) : null;
+  return row ? presentTask(row) : missing();
 }
 
 /** One live task of the actor, else NOT_FOUND. */

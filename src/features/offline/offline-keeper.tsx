@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { deliver } from "#client/offline/deliver.ts";
 import { keepShell, keptList } from "#client/offline/kept-list.ts";
+import { isHeld, nextToSend, type Waiting } from "#client/offline/waiting.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
@@ -12,11 +13,14 @@ import { t } from "#messages/text.ts";
 const keptAfterMs = 2_000;
 const sentAgainMs = 60_000;
 
-/** Keeps the account's tasks for the time without a network, and sends what was done in it. Draws nothing. */
+const UnsentChanges = lazy(() => import("./unsent-changes.tsx").then(({ UnsentChanges }) => ({ default: UnsentChanges })));
+
+/** Keeps the account's tasks for the time without a network, and sends what was done in it. Draws only what has to be decided. */
 export function OfflineKeeper({ userId }: { userId: number }) {
   const trpc = useTRPC();
   // Only what a page has read anyway.
   const { data: tasks } = useQuery({ ...trpc.tasks.list.queryOptions(), select: (page) => page.tasks, enabled: false });
+  const [held, setHeld] = useState<Waiting[]>([]);
   useEffect(() => {
     if (!tasks) return;
     const timer = setTimeout(() => void keptList().keep(userId, tasks).catch(() => {}), keptAfterMs); // biome-ignore format: one call
@@ -24,7 +28,7 @@ export function OfflineKeeper({ userId }: { userId: number }) {
   }, [tasks, userId]);
   useEffect(() => {
     if (process.env.NODE_ENV === "production") void keepShell().catch(() => {});
-    const send = () => void sendWaiting(userId);
+    const send = () => void sendWaiting(userId).then(setHeld);
     send();
     window.addEventListener("online", send);
     const timer = setInterval(send, sentAgainMs);
@@ -33,18 +37,27 @@ export function OfflineKeeper({ userId }: { userId: number }) {
       clearInterval(timer);
     };
   }, [userId]);
-  return null;
+  if (held.length === 0) return null;
+  return (
+    <Suspense>
+      <UnsentChanges userId={userId} changes={held} onDecided={() => void sendWaiting(userId).then(setHeld)} />
+    </Suspense>
+  );
 }
 
-async function sendWaiting(userId: number): Promise<void> {
+/** Gives what somebody has to decide about. */
+async function sendWaiting(userId: number): Promise<Waiting[]> {
   try {
     const kept = await keptList().read();
     // What another account left here is not this one's to read.
-    if (kept && kept.userId !== userId) return await keptList().clear();
-    if (!kept?.waiting.some(({ refusal }) => refusal === undefined) || !navigator.onLine) return;
+    if (kept && kept.userId !== userId) await keptList().clear();
+    if (kept?.userId !== userId) return [];
+    if (!nextToSend(kept.waiting) || !navigator.onLine) return kept.waiting.filter(isHeld);
     const count = await keptList().send(userId, (change) => deliver(userId, change));
     if (count > 0) toast.success(t("frame.sentOffline", { count }));
   } catch {
     // No network yet, or the server is away: it is tried again.
   }
+  const left = await keptList().read().catch(() => null); // biome-ignore format: one call
+  return left?.waiting.filter(isHeld) ?? [];
 }

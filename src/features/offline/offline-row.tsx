@@ -1,15 +1,27 @@
 "use client";
 
 import { Check, CloudUpload } from "lucide-react";
-import type { shownOffline } from "#client/offline/offline-list.ts";
-import { Button } from "#components/ui/button.tsx";
+import { useState } from "react";
+import type { OfflineRowData } from "#client/offline/offline-list.ts";
+import { isHeld } from "#client/offline/waiting.ts";
 import { classNames } from "#components/ui/class-names.ts";
+import type { TaskUpdate } from "#contracts/task.ts";
 import { readerLocale, t } from "#messages/text.ts";
+import { OfflineEdit, type OfflineFields } from "./offline-edit.tsx";
 
-type OfflineRowProps = { row: ReturnType<typeof shownOffline>[number]; onTick: () => void; onForget: () => void };
+type OfflineRowProps = { row: OfflineRowData; onTick: () => void; onEdit: (changed: TaskUpdate) => Promise<void> };
 
-export function OfflineRow({ row: { title, isDone, change, task }, onTick, onForget }: OfflineRowProps) {
-  const dueDate = task?.dueDate ?? (change?.kind === "add" ? change.fields.dueDate : null);
+export function OfflineRow({ row, onTick, onEdit }: OfflineRowProps) {
+  const { title, isDone, change, task } = row;
+  const [isEdited, setEdited] = useState(false);
+  const fields = fieldsOf(row);
+  if (isEdited) {
+    return (
+      <li>
+        <OfflineEdit fields={fields} onSave={onEdit} onClose={() => setEdited(false)} />
+      </li>
+    );
+  }
   return (
     <li className="flex min-h-11 items-start gap-3 py-2.5">
       <button
@@ -25,27 +37,37 @@ export function OfflineRow({ row: { title, isDone, change, task }, onTick, onFor
       >
         <Check aria-hidden className="size-3" strokeWidth={3} />
       </button>
-      <div className="min-w-0 flex-1 wrap-anywhere">
-        <p dir="auto" className={classNames(isDone && "text-muted line-through")}>
+      <button
+        type="button"
+        aria-label={t("offline.edit", { title })}
+        className="min-w-0 flex-1 rounded-sm text-start wrap-anywhere"
+        onClick={() => setEdited(true)}
+      >
+        <span dir="auto" className={classNames("block", isDone && "text-muted line-through")}>
           {title}
-        </p>
-        <p className="flex flex-wrap gap-x-3 text-[13px] text-muted">
-          {dueDate ? <span>{dayWords(dueDate)}</span> : null}
-          {change && change.refusal === undefined ? (
+        </span>
+        <span className="flex flex-wrap gap-x-3 text-[13px] text-muted">
+          {fields.dueDate ? (
+            <span>
+              {dayWords(fields.dueDate)} {fields.dueTime}
+            </span>
+          ) : null}
+          {change && !isHeld(change) ? (
             <span className="flex items-center gap-1">
               <CloudUpload aria-hidden className="size-3.5" /> {t("offline.waits")}
             </span>
           ) : null}
-          {change?.refusal !== undefined ? <span className="text-danger">{t("offline.refused", { why: change.refusal })}</span> : null}
-        </p>
-      </div>
-      {change?.refusal !== undefined ? (
-        <Button size="small" className="max-md:h-11" onClick={onForget}>
-          {t("offline.forget")}
-        </Button>
-      ) : null}
+          {task && change?.kind === "edit" && change.theirs ? <span className="text-warning">{t("offline.decide")}</span> : null}
+        </span>
+      </button>
     </li>
   );
+}
+
+function fieldsOf({ task, change, title }: OfflineRowData): OfflineFields {
+  const of = task ?? (change?.kind === "add" ? change.fields : { title });
+  const { dueDate = null, dueTime = null, priority = "none", description = null } = of as Partial<OfflineFields>;
+  return { title, dueDate, dueTime, priority, description };
 }
 
 function dayWords(day: string): string {

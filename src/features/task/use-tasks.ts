@@ -10,6 +10,7 @@ import { withoutId, withTask } from "../feed/apply-event.ts";
 import { deedWords } from "./history/deed-words.ts";
 import type { Begun } from "./history/shared-history.ts";
 import { useHistory } from "./history/use-history.ts";
+import { useWaiting } from "./use-waiting.ts";
 
 /** All tasks of the user, newest first, kept up to date by the feed; filters and orders are the page's own. */
 export function useTasks() {
@@ -17,11 +18,15 @@ export function useTasks() {
   return useQuery({ ...trpc.tasks.list.queryOptions(), select: (page) => page.tasks });
 }
 
+/** Tasks as they were when a change of them was asked for, by that change. */
+const seenBefore = new WeakMap<object, Task>();
+
 /** Every change of tasks: shown at once, taken back when the server refuses, and kept in the page's history. */
 export function useTaskActions() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const { begin, settle } = useHistory();
+  const { isOffline, waitToEdit } = useWaiting();
   const queryKey = trpc.tasks.list.queryKey();
 
   function change(next: (tasks: Task[]) => Task[]) {
@@ -63,21 +68,34 @@ export function useTaskActions() {
       onError: (error, _input, context) => refused(t("task.manyNotAdded"), error, context),
     }),
   );
-  const update = useMutation(
-    trpc.tasks.update.mutationOptions({
-      onMutate: ({ id, was: _, ...fields }) => preview([id], (task) => ({ ...task, ...defined(fields) })),
-      onSuccess: (task, { id: _id, was: _was, ...fields }, { before, begun }) => {
-        change((tasks) => withTask(tasks, task));
-        const changes = before.map((one) => changeOf(one, task, fields));
-        settle(begun, { words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
-      },
-      onError: (error, _input, context) => {
-        refused(t("task.notChanged"), error, context);
-        // Somebody else was first: what they made of it is shown beside what was typed here.
-        if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
-      },
-    }),
-  );
+  const { mutationFn: send, ...updating } = trpc.tasks.update.mutationOptions();
+  const update = useMutation({
+    ...updating,
+    // Without a network it waits on the device, also when the page is closed.
+    networkMode: "always",
+    mutationFn: (input, context) => {
+      const before = seenBefore.get(input);
+      if (isOffline() && before) return waitToEdit(before, input);
+      return send ? send(input, context) : Promise.reject(new Error("not asked"));
+    },
+    onMutate: (input) => {
+      const { id, was: _, ...fields } = input;
+      const previewed = preview([id], (task) => ({ ...task, ...defined(fields) }));
+      const [before] = previewed.before;
+      if (before) seenBefore.set(input, before);
+      return previewed;
+    },
+    onSuccess: (task, { id: _id, was: _was, ...fields }, { before, begun }) => {
+      change((tasks) => withTask(tasks, task));
+      const changes = before.map((one) => changeOf(one, task, fields));
+      settle(begun, { words: deedWords([task], fields), kind: "edit", changes }, fields.status === "completed");
+    },
+    onError: (error, _input, context) => {
+      refused(t("task.notChanged"), error, context);
+      // Somebody else was first: what they made of it is shown beside what was typed here.
+      if (error.data?.errorCode === "CONFLICT") void cache.invalidateQueries({ queryKey });
+    },
+  });
   const restore = useMutation(
     trpc.tasks.restore.mutationOptions({
       onSuccess: (task) => {

@@ -3,14 +3,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
-import type { Task, TaskCreate, TaskStatus } from "#contracts/task.ts";
+import type { Task, TaskCreate, TaskStatus, TaskUpdate } from "#contracts/task.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { t } from "#messages/text.ts";
 
 /** Its code is on the page already: the keeper of the shell has loaded it. */
 const load = () => import("#client/offline/kept-list.ts").then(({ keptList }) => keptList());
 
-/** What is added or ticked while the browser knows that there is no network: it waits on the device, also when the page is closed. */
+/** What is added, ticked or edited while the browser knows that there is no network: it waits on the device, also when the page is closed. */
 export function useWaiting() {
   const { id: userId } = useAccount();
   const trpc = useTRPC();
@@ -28,5 +28,14 @@ export function useWaiting() {
     });
     toast(t("task.waitsForNetwork"));
   }
-  return { isOffline: () => !navigator.onLine, waitToAdd, waitToTick };
+  /** The page shows it already; what it is based on is what was seen before. Gives the task as it will be. */
+  async function waitToEdit(before: Task, { id: _, was, ...given }: TaskUpdate & { id: number; was?: TaskUpdate }): Promise<Task> {
+    const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TaskUpdate;
+    const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, before[name as keyof TaskUpdate & keyof Task]]));
+    const change = { kind: "edit", id: before.id, title: before.title, fields, was: { ...seen, ...was } } as const;
+    await (await load()).wait(userId, change);
+    toast(t("task.waitsForNetwork"));
+    return { ...before, ...fields } as Task;
+  }
+  return { isOffline: () => !navigator.onLine, waitToAdd, waitToTick, waitToEdit };
 }

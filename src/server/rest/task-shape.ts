@@ -7,7 +7,11 @@ const example = { title: "Buy milk", description: "Two litres", due_date: "2026-
 const inTime = { due_time: "17:30", reminders: [30], recurrence: "FREQ=WEEKLY" };
 
 /** Body of POST /api/tasks. */
-export const TaskBody = z.object(snakeKeys(TaskCreate.shape)).meta({
+const clientId = z.uuid().optional().meta({
+  description:
+    "What the client calls the task: one with the same was made before, however long ago, is answered as it is now instead of making another. It is not shown.",
+});
+export const TaskBody = z.object({ ...snakeKeys(TaskCreate.shape), client_id: clientId }).meta({
   id: "TaskCreate",
   description:
     "Absent: status `pending`, priority `none`, labels and reminders `[]`, recurrence_from `due`, position behind the last, the others `null`. Lengths are counted after trimming. `due_time` and `recurrence` need a `due_date`.",
@@ -20,6 +24,21 @@ export const TaskChangeBody = z.object(snakeKeys(TaskUpdate.shape)).meta({
     "An absent field is left alone; `null` empties it where it can be empty. A `due_date` goes only together with `due_time` and `recurrence`.",
   examples: [{ status: "completed" }],
 });
+
+/** Body of PUT and PATCH of one task: a change by a client that may not have the newest. */
+export const TaskEditBody = z
+  .object({
+    ...snakeKeys(TaskUpdate.shape),
+    was: z
+      .object(snakeKeys(TaskUpdate.shape))
+      .optional()
+      .meta({ description: "Fields as the client saw them: if one of them is another by now, nothing changes and the answer is 409." }),
+  })
+  .meta({
+    id: "TaskEdit",
+    description: TaskChangeBody.description ?? "",
+    examples: [{ title: "Buy oat milk", was: { title: "Buy milk" } }],
+  });
 
 /** A task as the REST API shows it. */
 const { section_id: sectionId, ...shownFields } = snakeKeys(Task.shape);
@@ -108,7 +127,7 @@ export function presentRestTask(task: Task): RestTask {
 
 /** A REST body in the domain's words. */
 export function fieldsOf(body: z.output<typeof TaskBody>): TaskCreate;
-export function fieldsOf(body: z.output<typeof TaskChangeBody>): TaskUpdate;
+export function fieldsOf(body: z.output<typeof TaskChangeBody> | z.output<typeof TaskEditBody>): TaskUpdate;
 export function fieldsOf(body: object): TaskUpdate {
   return camelKeys<TaskUpdate>(body, taskFieldNames);
 }

@@ -3,7 +3,7 @@ import { trashDays } from "#contracts/retention.ts";
 import type { Task } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";
 import { changeTasks, deleteTasks, restoreTasks } from "#domain/task/many.ts";
-import { createTask, deleteTask, getTask, restoreTask, updateTask } from "#domain/task/task.ts";
+import { createTask, deleteTask, editTask, getTask, restoreTask } from "#domain/task/task.ts";
 import { listTasks } from "#domain/task/task-list.ts";
 import type { Tx } from "#lib/db.ts";
 import { answerOnce, idempotencyErrors, idempotentRoute } from "./answer-once.ts";
@@ -19,7 +19,7 @@ import {
   RestTasks,
   TaskBody,
   TaskBulkBody,
-  TaskChangeBody,
+  TaskEditBody,
   TaskQuery,
 } from "./task-shape.ts";
 
@@ -38,11 +38,12 @@ export const taskRoutes = nounRoutes({
   present: presentRestTask,
   list: { query: TaskQuery, output: RestTaskList, read: readTasks },
   createBody: TaskBody,
-  create: (actor, body, tx) => createTask(actor, fieldsOf(body), tx),
+  create: (actor, body, tx) => createTask(actor, fieldsOf(body), tx, body.client_id),
   get: getTask,
-  changeBody: TaskChangeBody,
-  change: (actor, id, body) => updateTask(actor, id, fieldsOf(body)),
+  changeBody: TaskEditBody,
+  change: (actor, id, body) => editTask(actor, id, fieldsOf(body), fieldsOf(body.was ?? {})),
   delete: deleteTask,
+  refusals: ["CONFLICT"],
 });
 
 export const bulkTasksRoute = route(

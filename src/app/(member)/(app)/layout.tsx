@@ -12,7 +12,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   if (!account) return <ToSignIn />;
   const zone = await currentZone();
   return (
-    <Messages rooms={["conversation", "notification", "project", "share", "task"]}>
+    <Messages rooms={["conversation", "notification", "offline", "project", "share", "task"]}>
       <FirstData
         ask={(trpc) => [
           trpc.tasks.list.queryOptions(),
