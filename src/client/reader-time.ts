@@ -1,4 +1,6 @@
+import { dayIn, ownZone } from "#contracts/time-zone.ts";
 import { readerLocale } from "#messages/text.ts";
+import { type DayForm, daysText, dayText, nearDayText, type TimeForm, timeText } from "#messages/times.ts";
 
 let zone: string | undefined;
 
@@ -12,40 +14,38 @@ function pageZone(): string | undefined {
   return typeof window === "undefined" ? (globalThis as { bestchatReaderZone?: () => string }).bestchatReaderZone?.() : zone;
 }
 
-/** The browser's own zone. */
-export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** A time formatted in the reader's zone and locale. */
+export function readerTime(time: string | Date, form: TimeForm): string {
+  return timeText({ locale: readerLocale(), timeZone: pageZone() }, time, form);
 }
 
-/** A time formatted in the reader's zone and locale. */
-export function readerTime(time: string | Date, form: Intl.DateTimeFormatOptions): string {
-  const timeZone = pageZone();
-  return new Date(time).toLocaleString(readerLocale(), timeZone ? { ...form, timeZone } : form);
+/** A calendar day (`YYYY-MM-DD`) in the reader's locale. */
+export function readerDate(day: string, form: DayForm): string {
+  return dayText(readerLocale(), day, form);
+}
+
+/** A range of calendar days in the reader's locale. */
+export function readerDates(from: string, to: string): string {
+  return daysText(readerLocale(), from, to);
+}
+
+/** A calendar day seen from the reader's today: “tomorrow”, or “Nov 30”. */
+export function readerNearDate(day: string, today: string): string {
+  return nearDayText(readerLocale(), day, today, "short");
 }
 
 /** The reader's calendar day of a time, `YYYY-MM-DD`. */
 export function readerDay(time: string | Date): string {
-  return dayIn(pageZone() ?? null, new Date(time));
+  return dayIn(readerZone(), new Date(time));
 }
 
 /** The zone of this page. */
 export function readerZone(): string {
-  return pageZone() ?? browserZone();
+  return pageZone() ?? ownZone();
 }
 
 /** The first day of the reader's week: 0 is Sunday. Monday if the browser does not know. */
 export function firstWeekday(): number {
   const locale = new Intl.Locale(readerLocale()) as Intl.Locale & { getWeekInfo?: () => { firstDay: number } };
   return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
-}
-
-/** The day as `YYYY-MM-DD` in a zone, or in the browser's. */
-export function dayIn(timeZone: string | null, time: Date): string {
-  // This locale formats dates as YYYY-MM-DD; zone and calendar are given, so the machine's settings have no effect.
-  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { ...(timeZone ? { timeZone } : {}), dateStyle: "short" }).format(time);
-}
-
-/** The time of day as `HH:MM` in a zone. */
-export function clockIn(timeZone: string, time: Date): string {
-  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { timeZone, hour: "2-digit", minute: "2-digit" }).format(time);
 }

@@ -1,5 +1,6 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
+import { ownZone } from "#contracts/time-zone.ts";
 import { fieldRefusal, refusalWords } from "#messages/refusals.ts";
 import { t } from "#messages/text.ts";
 import { getSession } from "./auth.ts";
@@ -141,7 +142,7 @@ async function giveToken(
   try {
     const { access_token, expires_in, requestId, traceparent } = await fetchToken();
     planRefresh(expires_in);
-    give({ token: access_token, requestId, traceparent, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    give({ token: access_token, requestId, traceparent, timeZone: ownZone() });
   } catch (error) {
     if (error instanceof SignedOut) leave("expired");
     // The web process is unavailable: retry, the realtime process waits this long for the token.

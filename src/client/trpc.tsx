@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { ownZone } from "#contracts/time-zone.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { confirmationLink } from "./confirmation-link.ts";
 import { outlivingFetch } from "./network-fetch.ts";
@@ -46,7 +47,7 @@ function createClient() {
         url: "/api/trpc",
         maxItems: 10,
         // Used for "today" unless the account has its own zone.
-        headers: () => ({ "Time-Zone": Intl.DateTimeFormat().resolvedOptions().timeZone }),
+        headers: () => ({ "Time-Zone": ownZone() }),
         fetch: (url, init) => outlivingFetch(url, init as RequestInit),
       }),
     ],

@@ -15,6 +15,22 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** The zone of this machine: in a browser its user's. */
+export function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The day as `YYYY-MM-DD` in a zone. */
+export function dayIn(timeZone: string, time: Date): string {
+  // This locale formats dates as YYYY-MM-DD; calendar and digits are given, so that the machine's settings have no effect.
+  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { timeZone, dateStyle: "short" }).format(time);
+}
+
+/** The time of day as `HH:MM` in a zone. */
+export function clockIn(timeZone: string, time: Date): string {
+  return new Intl.DateTimeFormat("sv-SE-u-ca-gregory-nu-latn", { timeZone, hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
 /** A language tag (BCP 47) in canonical form, such as `de-AT`. */
 export const Locale = z
   .string()

@@ -1,3 +1,5 @@
+import { clockIn } from "#contracts/time-zone.ts";
+
 /** Hours of a day in a zone, `HH:MM` each; the end may be on the next day. */
 export type QuietHours = { from: string; until: string; timeZone: string };
 
@@ -23,7 +25,5 @@ function minutesOf(time: string): number {
 }
 
 function localMinutes(at: Date, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en-US-u-nu-latn", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return Number(part.hour) * 60 + Number(part.minute);
+  return minutesOf(clockIn(timeZone, at));
 }

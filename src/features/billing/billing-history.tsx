@@ -20,7 +20,7 @@ export function BillingHistory() {
           <span aria-hidden className="absolute top-1.5 -left-[4.5px] size-2 rounded-full bg-line-strong" />
           <p className="text-sm">{historyLabels(entry)}</p>
           <p className="mt-0.5 text-xs text-muted">
-            <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time>
+            <time dateTime={createdAt}>{readerTime(createdAt, "dayAndTime")}</time>
             {" · "}
             <span title={entry.detail.webhook ?? undefined}>{causeWords(entry.detail.event)}</span>
           </p>

@@ -42,7 +42,7 @@ export function count(value: number): string {
 
 /** A day as people write it, in their own zone. */
 export function day(time: string): string {
-  return readerTime(time, { day: "numeric", month: "long", year: "numeric" });
+  return readerTime(time, "long");
 }
 
 /** The times in a server's message, as the reader's own clock shows them. */
@@ -52,9 +52,9 @@ export function withLocalTimes(text: string): string {
 
 /** A point in time, without the day when that is today. */
 export function moment(time: string, now = new Date()): string {
-  const clock = readerTime(time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = readerTime(time, "clock");
   if (readerDay(time) === readerDay(now)) return clock;
-  return t("frame.clockOnDate", { clock, date: readerTime(time, { day: "numeric", month: "long" }) });
+  return t("frame.clockOnDate", { clock, date: readerTime(time, "withoutYear") });
 }
 
 function round(value: number): string {

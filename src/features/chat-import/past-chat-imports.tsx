@@ -24,8 +24,7 @@ export function PastChatImports() {
                 {name || chatSourceNames[source]}
               </p>
               <p className="text-[13px] text-muted">
-                {chatSourceNames[source]} · {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })} ·{" "}
-                {t("chats.count", { count: chats })}
+                {chatSourceNames[source]} · {readerTime(createdAt, "dayAndTime")} · {t("chats.count", { count: chats })}
               </p>
             </div>
             {chats > 0 ? (

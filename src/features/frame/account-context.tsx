@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
-import { browserZone, setReaderZone } from "#client/reader-time.ts";
+import { setReaderZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SettingsOf } from "#contracts/setting.ts";
+import { ownZone } from "#contracts/time-zone.ts";
 
 /** The signed-in account, as `account.me` answers it. */
 export type Account = {
@@ -25,7 +26,7 @@ export function AccountProvider({ account, zone: drawnIn, children }: AccountPro
   const [zone, setZone] = useState(drawnIn);
   setReaderZone(account.timeZone ?? zone);
   // Only a browser that has been here never before, or has travelled, is in another zone: its page is drawn once more.
-  useEffect(() => setZone(browserZone()), []);
+  useEffect(() => setZone(ownZone()), []);
   return (
     <AccountContext value={account}>
       <Fragment key={account.timeZone ?? zone}>{children}</Fragment>

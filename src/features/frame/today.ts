@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { dayIn, readerZone } from "#client/reader-time.ts";
+import { readerZone } from "#client/reader-time.ts";
+import { dayIn, ownZone } from "#contracts/time-zone.ts";
 import { useAccount } from "./account-context.tsx";
 
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */
 export function todayIn(timeZone: string | null, now = new Date()): string {
-  return dayIn(timeZone, now);
+  return dayIn(timeZone ?? ownZone(), now);
 }
 
 const lookEveryMs = 30_000;

@@ -43,7 +43,7 @@ export function NoteRow({ memory, actions }: { memory: Memory; actions: MemoryAc
           {text}
         </p>
         <p className="mt-0.5 text-[13px] text-muted">
-          <span dir="auto">{about}</span> · <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium" })}</time>
+          <span dir="auto">{about}</span> · <time dateTime={createdAt}>{readerTime(createdAt, "medium")}</time>
           {messageId && conversationId ? (
             <>
               {" · "}

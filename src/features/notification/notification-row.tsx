@@ -21,7 +21,7 @@ export function NotificationRow({ notification, onOpen, onRead }: RowProps) {
           <span className="flex items-baseline gap-2 text-xs text-muted">
             <span>{t(kindLabels[kind].title)}</span>
             <time dateTime={createdAt} className="ml-auto shrink-0">
-              {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}
+              {readerTime(createdAt, "dayAndTime")}
             </time>
           </span>
           <span dir="auto" className={classNames("mt-0.5 block break-words text-sm", readAt ? "" : "font-medium")}>

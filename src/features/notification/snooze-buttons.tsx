@@ -13,7 +13,7 @@ export function SnoozeButtons({ id, onDone }: { id: number; onDone: () => void }
   const snooze = useMutation(
     trpc.notifications.snooze.mutationOptions({
       onSuccess: ({ firesAt }) => {
-        toast(t("notification.snoozed", { time: readerTime(firesAt, { weekday: "short", hour: "2-digit", minute: "2-digit" }) }));
+        toast(t("notification.snoozed", { time: readerTime(firesAt, "weekdayAndTime") }));
         onDone();
       },
       onError: ({ message }) => toast.error(t("notification.notSnoozed"), { description: message }),

@@ -1,12 +1,13 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { clockIn, dayIn, readerZone } from "#client/reader-time.ts";
+import { readerZone } from "#client/reader-time.ts";
 import { Button } from "#components/ui/button.tsx";
 import { inputClass } from "#components/ui/field.tsx";
 import { titleLengthMax } from "#contracts/limits.ts";
 import { readQuickAdd } from "#contracts/quick-add/quick-add.ts";
 import type { TaskCreate } from "#contracts/task.ts";
+import { clockIn, dayIn } from "#contracts/time-zone.ts";
 import { t } from "#messages/text.ts";
 
 /** A line of plain words, read by the grammar of quick add. */

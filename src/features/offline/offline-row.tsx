@@ -4,9 +4,10 @@ import { Check, CloudUpload } from "lucide-react";
 import { useState } from "react";
 import type { OfflineRowData } from "#client/offline/offline-list.ts";
 import { isHeld } from "#client/offline/waiting.ts";
+import { readerDate } from "#client/reader-time.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import type { TaskUpdate } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { OfflineEdit, type OfflineFields } from "./offline-edit.tsx";
 
 type OfflineRowProps = { row: OfflineRowData; onTick: () => void; onEdit: (changed: TaskUpdate) => Promise<void> };
@@ -49,7 +50,7 @@ export function OfflineRow({ row, onTick, onEdit }: OfflineRowProps) {
         <span className="flex flex-wrap gap-x-3 text-[13px] text-muted">
           {fields.dueDate ? (
             <span>
-              {dayWords(fields.dueDate)} {fields.dueTime}
+              {readerDate(fields.dueDate, "weekdayShort")} {fields.dueTime}
             </span>
           ) : null}
           {change && !isHeld(change) ? (
@@ -68,9 +69,4 @@ function fieldsOf({ task, change, title }: OfflineRowData): OfflineFields {
   const of = task ?? (change?.kind === "add" ? change.fields : { title });
   const { dueDate = null, dueTime = null, priority = "none", description = null } = of as Partial<OfflineFields>;
   return { title, dueDate, dueTime, priority, description };
-}
-
-function dayWords(day: string): string {
-  const form = { weekday: "short", month: "short", day: "numeric" } as const;
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), { timeZone: "UTC", ...form });
 }

@@ -36,7 +36,7 @@ export function OfflineScreen() {
         <div>
           <h1 className="text-lg font-semibold">{t("offline.title")}</h1>
           <p className="text-[13px] text-muted" role="status">
-            {kept ? t("offline.asOf", { time: readerTime(kept.at, { dateStyle: "medium", timeStyle: "short" }) }) : null}{" "}
+            {kept ? t("offline.asOf", { time: readerTime(kept.at, "dayAndTime") }) : null}{" "}
             {waiting > 0 ? t("offline.waiting", { count: waiting }) : null}
           </p>
         </div>

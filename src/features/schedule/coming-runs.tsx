@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { firstWeekday, readerDay, readerTime, readerZone } from "#client/reader-time.ts";
+import { firstWeekday, readerDate, readerDay, readerTime, readerZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { ComingRun } from "#contracts/schedule.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 
 const days = 28;
 const perDayMax = 4;
@@ -32,18 +32,13 @@ export function ComingRuns() {
 }
 
 function Day({ day, runs }: { day: string; runs: ComingRun[] }) {
-  const noon = `${day}T12:00:00Z`;
-  const name = new Date(noon).toLocaleDateString(readerLocale(), { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
   return (
     <li className={`min-w-0 bg-canvas p-2 text-xs sm:min-h-16 ${runs.length === 0 ? "hidden sm:block" : ""}`}>
-      <p className="text-muted">{name}</p>
+      <p className="text-muted">{readerDate(day, "weekdayShort")}</p>
       <ul className="mt-0.5 space-y-0.5">
         {runs.slice(0, perDayMax).map(({ scheduleId, title, at }) => (
           <li key={`${scheduleId} ${at}`} title={title} dir="auto" className="truncate">
-            <span className="text-accent-text tabular-nums">
-              {readerTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}
-            </span>{" "}
-            {title}
+            <span className="text-accent-text tabular-nums">{readerTime(at, "clock")}</span> {title}
           </li>
         ))}
         {runs.length > perDayMax ? <li className="text-muted">{t("schedule.more", { count: runs.length - perDayMax })}</li> : null}

@@ -1,8 +1,9 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
-import { dayIn, readerZone } from "#client/reader-time.ts";
+import { readerZone } from "#client/reader-time.ts";
 import { instructionLengthMax, type Schedule, scheduleTitleLengthMax } from "#contracts/schedule.ts";
+import { dayIn } from "#contracts/time-zone.ts";
 import { type MeantRule, RuleField } from "#features/task/rule-field.tsx";
 import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";

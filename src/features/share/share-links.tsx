@@ -20,7 +20,7 @@ export function ShareLinks({ conversationId }: { conversationId: string }) {
     }),
   );
   if (links.length === 0) return null;
-  const day = (time: string) => readerTime(time, { dateStyle: "medium" });
+  const day = (time: string) => readerTime(time, "medium");
   return (
     <section aria-label={t("share.links")}>
       <h3 className="text-[13px] font-medium">{t("share.links")}</h3>

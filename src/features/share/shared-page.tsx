@@ -30,9 +30,7 @@ export function SharedPage({ token, shared, isSignedIn }: SharedPageProps) {
           <h1 dir="auto" className="text-xl font-semibold tracking-tight wrap-anywhere">
             {shared.title || t("share.untitled")}
           </h1>
-          <p className="mt-1 mb-8 text-[13px] text-muted">
-            {t("share.sharedOn", { day: readerTime(shared.createdAt, { dateStyle: "long" }) })}
-          </p>
+          <p className="mt-1 mb-8 text-[13px] text-muted">{t("share.sharedOn", { day: readerTime(shared.createdAt, "long") })}</p>
           <FormattedThread messages={shared.messages} />
         </>
       ) : (

@@ -14,6 +14,6 @@ export function NextDates({ task: { dueDate, recurrence } }: { task: Task }) {
   const series = { startsAt: `${dueDate}T12:00:00`, timeZone, recurrence };
   const { data } = useQuery(trpc.schedules.preview.queryOptions(series, { retry: false }));
   if (!data || data.next.length === 0) return null;
-  const dayWords = (time: string) => readerTime(time, { weekday: "short", day: "numeric", month: "short" });
+  const dayWords = (time: string) => readerTime(time, "weekdayShort");
   return <p className="text-xs text-muted">{t("list.nextDates", { dates: data.next.map(dayWords).join(" · ") })}</p>;
 }

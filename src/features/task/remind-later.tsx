@@ -12,8 +12,7 @@ export function RemindLater({ id }: { id: number }) {
   const trpc = useTRPC();
   const remind = useMutation(
     trpc.notifications.snoozeTask.mutationOptions({
-      onSuccess: ({ firesAt }) =>
-        toast(t("list.remindedAt", { time: readerTime(firesAt, { weekday: "short", hour: "2-digit", minute: "2-digit" }) })),
+      onSuccess: ({ firesAt }) => toast(t("list.remindedAt", { time: readerTime(firesAt, "weekdayAndTime") })),
       onError: ({ message }) => toast.error(t("list.notReminded"), { description: message }),
     }),
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import { clockIn, readerZone } from "#client/reader-time.ts";
+import { readerZone } from "#client/reader-time.ts";
 import { inputClass } from "#components/ui/field.tsx";
 import type { SpokenRule } from "#contracts/quick-add/rule-in-words.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
+import { clockIn } from "#contracts/time-zone.ts";
 import { useToday } from "#features/frame/today.ts";
 import { t } from "#messages/text.ts";
 import { capital, ruleWords } from "./rule-words.ts";

@@ -1,5 +1,7 @@
+import { readerDate } from "#client/reader-time.ts";
+import { plusDays } from "#contracts/quick-add/calendar.ts";
 import { partsOfRule } from "#contracts/recurrence-parts.ts";
-import { type MessageKey, readerLocale, t } from "#messages/text.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
 const units: Record<string, MessageKey> = {
   DAILY: "task.everyDay",
@@ -30,8 +32,7 @@ function endWords(count: string | undefined, until: string | undefined): string 
 
 /** A rule ends on a calendar day, whatever the zone. */
 function dayWords(until: string): string {
-  const day = new Date(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`);
-  return day.toLocaleDateString(readerLocale(), { dateStyle: "medium", timeZone: "UTC" });
+  return readerDate(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`, "medium");
 }
 
 /** On which days; null where there are no plain words for it. */
@@ -57,7 +58,7 @@ function weekdayWords(day: string): string | undefined {
   const at = weekdays.indexOf(name);
   if (at < 0) return undefined;
   // The fourth of January 1970 was a Sunday.
-  const weekday = new Date(Date.UTC(1970, 0, 4 + at)).toLocaleDateString(readerLocale(), { weekday: "long", timeZone: "UTC" });
+  const weekday = readerDate(plusDays("1970-01-04", at), "weekday");
   const nth = place.replace("+", "");
   if (nth === "") return weekday;
   return places.includes(nth) ? t("task.nthWeekday", { nth, weekday }) : undefined;

@@ -48,9 +48,7 @@ export function CalendarSection() {
           onCopied={() => setCopied(true)}
         />
       ) : calendar ? (
-        <p className="text-sm text-muted">
-          {t("transfer.calendarSince", { date: readerTime(calendar.createdAt, { dateStyle: "medium" }) })}
-        </p>
+        <p className="text-sm text-muted">{t("transfer.calendarSince", { date: readerTime(calendar.createdAt, "medium") })}</p>
       ) : null}
       <div className="flex flex-wrap gap-2">
         <Button className="max-md:h-11" disabled={create.isPending} onClick={() => create.mutate()}>

@@ -43,7 +43,7 @@ export function MailSection() {
           onCopied={() => setCopied(true)}
         />
       ) : mail.createdAt ? (
-        <p className="text-sm text-muted">{t("transfer.mailSince", { date: readerTime(mail.createdAt, { dateStyle: "medium" }) })}</p>
+        <p className="text-sm text-muted">{t("transfer.mailSince", { date: readerTime(mail.createdAt, "medium") })}</p>
       ) : null}
       <div className="flex flex-wrap gap-2">
         <Button className="max-md:h-11" disabled={create.isPending} onClick={() => create.mutate()}>

@@ -25,7 +25,7 @@ export function PastImports() {
                 {name || sourceNames[source]}
               </p>
               <p className="text-[13px] text-muted">
-                {sourceNames[source]} · {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })} ·{" "}
+                {sourceNames[source]} · {readerTime(createdAt, "dayAndTime")} ·{" "}
                 {undoneAt && tasks === 0 ? t("transfer.takenBack") : t("transfer.pastCount", { count: tasks })}
               </p>
             </div>

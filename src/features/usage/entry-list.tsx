@@ -45,7 +45,7 @@ function Entry({ entry }: { entry: UsageRow }) {
           {conversationId === null ? t("usage.yourProgramsApi") : (conversationTitle ?? t("usage.deletedChat"))}
         </span>
         <span className="block truncate text-xs text-muted">
-          <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time> · {modelName}
+          <time dateTime={createdAt}>{readerTime(createdAt, "dayAndTime")}</time> · {modelName}
         </span>
       </span>
       <span className="shrink-0 text-right tabular-nums">

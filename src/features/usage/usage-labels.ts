@@ -1,4 +1,5 @@
-import { readerLocale, readerNumber } from "#messages/text.ts";
+import { readerDate } from "#client/reader-time.ts";
+import { readerNumber } from "#messages/text.ts";
 
 /** An amount of millionths of a US dollar: small ones with as many digits as tell them apart. */
 export function dollars(micro: number): string {
@@ -14,12 +15,7 @@ export function short(value: number): string {
 
 /** A day of the ledger, counted where its reader is. */
 export function ledgerDay(day: string, form: "short" | "long" = "short"): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), {
-    timeZone: "UTC",
-    day: "numeric",
-    month: form,
-    ...(form === "long" ? { year: "numeric" } : {}),
-  });
+  return readerDate(day, form);
 }
 
 /** The least round number that is not below `value`, for the top of a chart. */

@@ -1,6 +1,7 @@
 import { accountGraceDays } from "#contracts/retention.ts";
+import { letterTag, timeText } from "#messages/times.ts";
 import { settings } from "../settings.ts";
-import { dateTag, sayIn } from "./language.ts";
+import { sayIn } from "./language.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";
 
@@ -88,14 +89,7 @@ export function emailTakenMail(to: string, locale: string): Mail {
 export function accountDeletedMail(to: string, locale: string, timeZone: string | null, deletedAt = new Date()): Mail {
   const say = sayIn(locale);
   const until = new Date(deletedAt.getTime() + accountGraceDays * 24 * 60 * 60 * 1000);
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" } as const;
-  const moment = until.toLocaleString(dateTag(locale), {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    ...clock,
-    timeZone: timeZone ?? "UTC",
-  });
+  const moment = timeText({ locale: letterTag(locale), timeZone: timeZone ?? "UTC" }, until, "withZone");
   return mailOf({
     to,
     locale,

@@ -15,8 +15,3 @@ export async function mailLocale(userId: number, headers: Headers | undefined, t
 export function sayIn(locale: string): (key: MessageKey, values?: Values) => string {
   return (key, values) => textFor(locale, key, values);
 }
-
-/** How dates are written: English of nowhere as in Britain, with the day before the month. */
-export function dateTag(locale: string): string {
-  return locale === "en" ? "en-GB" : locale;
-}

@@ -1,8 +1,9 @@
 import { deviceLabels } from "#contracts/device.ts";
 import type { MessageKey } from "#messages/catalogue.ts";
 import { textFor } from "#messages/page-source.ts";
+import { letterTag, timeText } from "#messages/times.ts";
 import { settings } from "../settings.ts";
-import { dateTag, sayIn } from "./language.ts";
+import { sayIn } from "./language.ts";
 import { mailOf } from "./letter.ts";
 import type { Mail } from "./send.ts";
 
@@ -38,7 +39,7 @@ export function changeText(change: WayInChange, locale: string): readonly [title
 export function changeMail(to: string, locale: string, change: WayInChange, from: ChangeOrigin, at = new Date()): Mail {
   const say = sayIn(locale);
   const [subject, text] = changeText(change, locale);
-  const when = at.toLocaleString(dateTag(locale), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  const when = timeText({ locale: letterTag(locale), timeZone: "UTC" }, at, "withZone");
   const { origin } = new URL(settings().appUrl);
   return mailOf({
     to,

@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import type { ApiKeyView } from "#contracts/api-key.ts";
 import { t } from "#messages/text.ts";
 
-const day = (time: string) => readerTime(time, { dateStyle: "medium" });
+const day = (time: string) => readerTime(time, "medium");
 
 export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: () => void }) {
   const { name, lastFour, scopes, lastUsedAt, expiresAt } = apiKey;
@@ -29,7 +29,7 @@ export function ApiKeyRow({ apiKey, onRevoke }: { apiKey: ApiKeyView; onRevoke: 
 }
 
 function moment(time: string): string {
-  return readerTime(time, { dateStyle: "medium", timeStyle: "short" });
+  return readerTime(time, "dayAndTime");
 }
 
 function ends(expiresAt: string | null): string {

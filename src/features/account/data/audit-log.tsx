@@ -45,7 +45,7 @@ export function AuditLog() {
                 {entity === "task" ? <span className="text-muted"> · {titleOf(entityId)}</span> : null}
               </span>
               <time dateTime={createdAt} className="shrink-0 text-xs text-muted">
-                {readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}
+                {readerTime(createdAt, "dayAndTime")}
               </time>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useId, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { ownZone } from "#contracts/time-zone.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { t } from "#messages/text.ts";
 
@@ -16,7 +17,7 @@ export function TimeZoneForm() {
   const id = useId();
   const [own, setOwn] = useState("");
   // Only in the browser: the server that draws the page first is in another zone.
-  useEffect(() => setOwn(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  useEffect(() => setOwn(ownZone()), []);
   const save = useMutation(
     trpc.account.change.mutationOptions({
       onSuccess: () => {

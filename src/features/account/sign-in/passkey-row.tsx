@@ -22,9 +22,7 @@ export function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
         <p dir="auto" className="truncate text-sm">
           {name}
         </p>
-        {createdAt ? (
-          <p className="text-xs text-muted">{t("account.added", { createdAt: readerTime(createdAt, { dateStyle: "medium" }) })}</p>
-        ) : null}
+        {createdAt ? <p className="text-xs text-muted">{t("account.added", { createdAt: readerTime(createdAt, "medium") })}</p> : null}
       </div>
       <Button size="small" look="quiet" aria-label={t("account.rename", { name })} onClick={() => setTask("rename")}>
         {t("account.renameNow")}

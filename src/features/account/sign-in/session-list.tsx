@@ -28,9 +28,7 @@ export function SessionList() {
           <li key={session.id} className="flex items-center gap-3 px-4 py-3">
             <div className="min-w-0 flex-1">
               <p className="truncate text-sm">{deviceLabels(session.userAgent)}</p>
-              <p className="text-xs text-muted">
-                {t("account.since", { createdAt: readerTime(session.createdAt, { dateStyle: "medium", timeStyle: "short" }) })}
-              </p>
+              <p className="text-xs text-muted">{t("account.since", { createdAt: readerTime(session.createdAt, "dayAndTime") })}</p>
             </div>
             {session.id === current ? (
               <span className="text-xs font-medium text-accent-text">{t("account.thisDevice")}</span>

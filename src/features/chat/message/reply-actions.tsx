@@ -43,8 +43,8 @@ export function ReplyActions({ message, models, question, canSend, isNewest, onR
       </IconButton>
       <p className="min-w-0 truncate pl-1.5 text-xs text-muted">
         {model ? `${model} · ` : ""}
-        <time dateTime={message.createdAt} title={readerTime(message.createdAt, { dateStyle: "full", timeStyle: "short" })}>
-          {readerTime(message.createdAt, { timeStyle: "short" })}
+        <time dateTime={message.createdAt} title={readerTime(message.createdAt, "fullDayAndTime")}>
+          {readerTime(message.createdAt, "time")}
         </time>
       </p>
     </div>

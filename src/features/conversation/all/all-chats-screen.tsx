@@ -68,7 +68,7 @@ export function AllChatsScreen() {
           {[...Map.groupBy(chats, ({ updatedAt }) => readerDay(updatedAt))].map(([day, members]) => (
             <section key={day} aria-labelledby={`day-${day}`} className="mt-6">
               <h2 id={`day-${day}`} className="px-3 pb-1 text-xs font-medium text-muted">
-                {readerTime(members[0]?.updatedAt ?? day, { dateStyle: "full" })}
+                {readerTime(members[0]?.updatedAt ?? day, "full")}
               </h2>
               <ul>
                 {members.map((chat) => (

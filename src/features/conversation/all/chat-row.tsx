@@ -33,7 +33,7 @@ export function ChatRow({ conversation, isSelected, onSelect }: ChatRowProps) {
           </span>
         </span>
         <span className="block truncate text-[13px] text-muted">
-          <time dateTime={updatedAt}>{readerTime(updatedAt, { timeStyle: "short" })}</time>
+          <time dateTime={updatedAt}>{readerTime(updatedAt, "time")}</time>
           {facts.map((fact) => ` · ${fact}`)}
         </span>
       </Link>

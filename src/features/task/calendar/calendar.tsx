@@ -3,11 +3,11 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
-import { firstWeekday } from "#client/reader-time.ts";
+import { firstWeekday, readerDate, readerDates } from "#client/reader-time.ts";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Task } from "#contracts/task.ts";
 import { phone, useMedia } from "#features/frame/use-media.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { Button, IconButton } from "../../../components/ui/button.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { useChoosing } from "../bulk/use-choosing.tsx";
@@ -20,7 +20,7 @@ import { useListKeys } from "../view/use-list-keys.ts";
 import { useTaskDeeds } from "../view/use-task-deeds.ts";
 import { DayGrid } from "./day-grid.tsx";
 import { DayList } from "./day-list.tsx";
-import { dayText, firstOfMonth, weekOf, weeksOfMonth } from "./days.ts";
+import { firstOfMonth, weekOf, weeksOfMonth } from "./days.ts";
 import { DotGrid } from "./dot-grid.tsx";
 import { useDayGroups } from "./use-day-groups.ts";
 
@@ -91,12 +91,11 @@ export default function Calendar({ all, tasks, layout, today, day, goTo, addedTo
 }
 
 function longText(day: string): string {
-  return dayText(day, readerLocale(), { weekday: "long", day: "numeric", month: "long" });
+  return readerDate(day, "weekdayLong");
 }
 
 function periodText(weeks: string[][], month: string | null): string {
-  if (month) return dayText(month, readerLocale(), { month: "long", year: "numeric" });
+  if (month) return readerDate(month, "month");
   const [from = "", to = ""] = [weeks[0]?.[0], weeks[0]?.at(-1)];
-  const form = new Intl.DateTimeFormat(readerLocale(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-  return form.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  return readerDates(from, to);
 }

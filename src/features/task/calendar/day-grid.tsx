@@ -1,12 +1,12 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { readerDate } from "#client/reader-time.ts";
 import type { Task } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
 import type { Choosing } from "../bulk/use-choosing.tsx";
 import type { Moving } from "../drag/move-menu.tsx";
-import { dayText } from "./days.ts";
 import { TaskChip } from "./task-chip.tsx";
 
 const chipsOfMonth = 4;
@@ -25,13 +25,12 @@ type DayGridProps = {
 
 /** Days as cells that take what is dropped on them; a click on a day adds there. */
 export function DayGrid({ weeks, byDay, today, month, moving, choosing, onAdd, onOpenDay }: DayGridProps) {
-  const locale = readerLocale();
   return (
     <div data-scroll className="flex min-h-96 flex-1 flex-col overflow-y-auto rounded-xl border border-line bg-raised">
       <div aria-hidden className="sticky top-0 z-10 grid shrink-0 grid-cols-7 border-b border-line bg-raised text-xs text-muted">
         {weeks[0]?.map((day) => (
           <span key={day} className="px-2 py-1.5">
-            {dayText(day, locale, { weekday: "short" })}
+            {readerDate(day, "shortWeekday")}
           </span>
         ))}
       </div>
@@ -39,7 +38,7 @@ export function DayGrid({ weeks, byDay, today, month, moving, choosing, onAdd, o
         {weeks.flat().map((day) => {
           const tasks = byDay.get(day) ?? [];
           const shown = month === null ? tasks : tasks.slice(0, tasks.length > chipsOfMonth ? chipsOfMonth - 1 : chipsOfMonth);
-          const long = dayText(day, locale, { weekday: "long", day: "numeric", month: "long" });
+          const long = readerDate(day, "weekdayLong");
           return (
             <li
               key={day}

@@ -2,21 +2,21 @@
 
 import { Plus } from "lucide-react";
 import Link from "next/link";
+import { readerDate } from "#client/reader-time.ts";
 import type { Task } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { type Choosable, useCardGestures } from "../bulk/use-card-gestures.ts";
 import type { Choosing } from "../bulk/use-choosing.tsx";
 import { CompleteBox } from "../complete-box.tsx";
 import { MoveMenu, type Moving } from "../drag/move-menu.tsx";
-import { dayText } from "./days.ts";
 
 type DayListProps = { day: string; tasks: Task[]; moving: Moving; choosing: Choosing; onAdd: () => void };
 
 /** The tasks of the day that is chosen, on a phone. */
 export function DayList({ day, tasks, moving, choosing, onAdd }: DayListProps) {
-  const words = dayText(day, readerLocale(), { weekday: "long", day: "numeric", month: "long" });
+  const words = readerDate(day, "weekdayLong");
   return (
     <section aria-label={words} className="mt-3 min-h-0">
       <h3 className="border-b border-line pb-1.5 text-[13px] font-medium">{words}</h3>

@@ -28,8 +28,3 @@ export function weeksOfMonth(day: string, first: number): string[][] {
 export function weekdayOf(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
 }
-
-/** A day in the words of a locale. */
-export function dayText(day: string, locale: string, form: Intl.DateTimeFormatOptions): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { timeZone: "UTC", ...form });
-}

@@ -1,9 +1,9 @@
 "use client";
 
+import { readerDate } from "#client/reader-time.ts";
 import type { Task } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
-import { dayText } from "./days.ts";
 
 type DotGridProps = {
   weeks: string[][];
@@ -16,13 +16,12 @@ type DotGridProps = {
 
 /** Days of a phone: a number with up to three dots for what is on it. */
 export function DotGrid({ weeks, byDay, today, month, chosen, onChoose }: DotGridProps) {
-  const locale = readerLocale();
   return (
     <div className="shrink-0">
       <div aria-hidden className="grid grid-cols-7 text-center text-xs text-muted">
         {weeks[0]?.map((day) => (
           <span key={day} className="py-1">
-            {dayText(day, locale, { weekday: "narrow" })}
+            {readerDate(day, "letter")}
           </span>
         ))}
       </div>
@@ -33,7 +32,7 @@ export function DotGrid({ weeks, byDay, today, month, chosen, onChoose }: DotGri
             <li key={day}>
               <button
                 type="button"
-                aria-label={t("view.daySummary", { day: dayText(day, locale, { weekday: "long", day: "numeric", month: "long" }), count })}
+                aria-label={t("view.daySummary", { day: readerDate(day, "weekdayLong"), count })}
                 aria-current={day === today ? "date" : undefined}
                 aria-pressed={day === chosen}
                 onClick={() => onChoose(day)}

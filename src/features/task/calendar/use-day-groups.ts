@@ -1,11 +1,11 @@
 "use client";
 
+import { readerDate } from "#client/reader-time.ts";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Task } from "#contracts/task.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { type MoveTasks, useMove } from "../drag/use-move.ts";
 import type { TaskGroup } from "../view/group-by.ts";
-import { dayText } from "./days.ts";
 
 type DayGroups = {
   /** Where a click moves a task to. */
@@ -30,7 +30,6 @@ export function useDayGroups(days: string[], byDay: Map<string, Task[]>, today: 
     group(null, t("view.noDate")),
   ];
   const known = new Set(near.map(({ key }) => key));
-  const form = { weekday: "short", day: "numeric", month: "short" } as const;
-  const shown = days.map((day) => near.find(({ key }) => key === day) ?? group(day, dayText(day, readerLocale(), form)));
+  const shown = days.map((day) => near.find(({ key }) => key === day) ?? group(day, readerDate(day, "weekdayShort")));
   return { groups: near, shown, move: useMove([...near, ...shown.filter(({ key }) => !known.has(key))], false) };
 }

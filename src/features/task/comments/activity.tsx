@@ -66,7 +66,7 @@ export function Activity({ taskId }: { taskId: number }) {
               <span className="font-medium text-ink">{t(actors[line.actor])}</span> {wordsOf(line)}
             </span>
             <time dateTime={line.createdAt} className="text-faint">
-              {readerTime(line.createdAt, { dateStyle: "medium", timeStyle: "short" })}
+              {readerTime(line.createdAt, "dayAndTime")}
             </time>
             {line.isUndoable ? (
               <button

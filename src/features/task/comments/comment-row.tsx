@@ -54,7 +54,7 @@ export function CommentRow({ comment }: { comment: Comment }) {
       <div className="min-w-0 flex-1">
         <p className="text-[13px] text-muted">
           <span className="font-medium text-ink">{author === "assistant" ? t("comment.assistant") : t("comment.you")}</span> ·{" "}
-          <time dateTime={createdAt}>{readerTime(createdAt, { dateStyle: "medium", timeStyle: "short" })}</time>
+          <time dateTime={createdAt}>{readerTime(createdAt, "dayAndTime")}</time>
           {updatedAt > createdAt ? ` · ${t("comment.edited")}` : null}
         </p>
         {draft === null ? (

@@ -1,8 +1,9 @@
 "use client";
 
 import { CalendarDays, Clock, Flag, Folder, type LucideIcon, NotebookText, Repeat, Tag, X } from "lucide-react";
+import { readerDate } from "#client/reader-time.ts";
 import type { QuickTask, Token, TokenKind } from "#contracts/quick-add/quick-add.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { ruleWords } from "../rule-words.ts";
 
 const icons: Record<TokenKind, LucideIcon> = {
@@ -23,7 +24,9 @@ export function MeaningChips({ line, meaning, onTurnBack }: MeaningChipsProps) {
   const hasDay = meaning.tokens.some(({ kind }) => kind === "day");
   return (
     <ul aria-label={t("task.lineMeaning")} className="flex flex-wrap gap-1.5 px-2.5 pb-2 text-xs">
-      {meaning.dueDate && !hasDay ? <li className="flex items-center py-0.5 text-muted">{dayWords(meaning.dueDate)}</li> : null}
+      {meaning.dueDate && !hasDay ? (
+        <li className="flex items-center py-0.5 text-muted">{readerDate(meaning.dueDate, "weekdayMedium")}</li>
+      ) : null}
       {chips.map(({ token, words }) => {
         const Icon = icons[token.kind];
         const phrase = line.slice(token.start, token.end);
@@ -52,7 +55,7 @@ export function MeaningChips({ line, meaning, onTurnBack }: MeaningChipsProps) {
 function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask): string {
   switch (kind) {
     case "day":
-      return meaning.dueDate ? dayWords(meaning.dueDate) : line.slice(start, end);
+      return meaning.dueDate ? readerDate(meaning.dueDate, "weekdayMedium") : line.slice(start, end);
     case "time":
       return meaning.dueTime ?? "";
     case "rule":
@@ -66,9 +69,4 @@ function wordsOf({ kind, start, end }: Token, line: string, meaning: QuickTask):
     case "note":
       return meaning.description ?? "";
   }
-}
-
-function dayWords(day: string): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return noon.toLocaleDateString(readerLocale(), { timeZone: "UTC", weekday: "short", month: "short", day: "numeric", year: "numeric" });
 }

@@ -1,9 +1,10 @@
+import { readerDate } from "#client/reader-time.ts";
 import type { Project } from "#contracts/project.ts";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { Section } from "#contracts/section.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { daysFrom } from "#features/frame/today.ts";
-import { readerLocale, t } from "#messages/text.ts";
+import { t } from "#messages/text.ts";
 import { dueWords } from "../due-date.ts";
 import type { TaskGrouping } from "./select-tasks.ts";
 
@@ -90,7 +91,7 @@ function labelPlace(label: string | null): Place {
 function dayPlace(day: string | null, today: string): Place {
   if (day === null) return { key: "none", name: t("list.noDate"), set: { dueDate: null } };
   if (daysFrom(today, day) < 0) return { key: "overdue", name: t("list.overdue"), set: null, isLate: true };
-  const weekday = new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), { weekday: "long", timeZone: "UTC" });
+  const weekday = readerDate(day, "weekday");
   const { text } = dueWords(day, today);
   return { key: day, name: `${text.charAt(0).toUpperCase()}${text.slice(1)} · ${weekday}`, set: { dueDate: day } };
 }

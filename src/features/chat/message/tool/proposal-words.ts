@@ -1,10 +1,11 @@
+import { readerDate } from "#client/reader-time.ts";
 import { fieldsOfChange, type ProposedChange } from "#contracts/proposal.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
 import { dueWords } from "#features/task/due-date.ts";
 import { ruleWords } from "#features/task/rule-words.ts";
-import { type MessageKey, readerLocale, t } from "#messages/text.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
 /** One field of a proposed change: what it was and what it would be; null: nothing. */
 export type FieldWords = { field: string; from: string | null; to: string | null };
@@ -65,6 +66,6 @@ function shown(name: keyof TaskUpdate, value: unknown, { today, projectName, tas
 
 /** With the day of the week: a plan is read by it. */
 function dayWords(day: string, today: string): string {
-  const weekday = new Date(`${day}T00:00:00Z`).toLocaleDateString(readerLocale(), { weekday: "short", timeZone: "UTC" });
+  const weekday = readerDate(day, "shortWeekday");
   return `${weekday}, ${dueWords(day, today).text}`;
 }
