@@ -62,7 +62,7 @@ test("a task that a client sends again, however much later, is the one that was 
 
   const { id } = await newTask({ priority: "low" });
   const stale = await api("PATCH", `/api/tasks/${id}`, { title: "Tea", was: { title: "Buy milk", priority: "none" } });
-  expect(stale).toMatchObject({ status: 409, json: { code: "CONFLICT" } });
+  expect(stale).toMatchObject({ status: 409, json: { detail: expect.stringContaining("changed elsewhere") } });
   expect((await api("GET", `/api/tasks/${id}`)).json).toMatchObject({ title: "Buy milk" });
   const fresh = await api("PATCH", `/api/tasks/${id}`, { title: "Tea", was: { title: "Buy milk", priority: "low" } });
   expect(fresh).toMatchObject({ status: 200, json: { title: "Tea" } });

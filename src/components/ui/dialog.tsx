@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "./lazy-part.ts";
 import type { DialogProps } from "./radix-dialog.tsx";
 
-const RadixDialog = lazy(() => import("./radix-dialog.tsx"));
+const RadixDialog = lazyPart(() => import("./radix-dialog.tsx"));
 
 /** A modal dialog: Escape and a click outside close it and return the focus. Its code is loaded when it is first opened. */
 export function Dialog(props: DialogProps) {

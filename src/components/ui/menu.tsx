@@ -1,14 +1,15 @@
 "use client";
 
 import type { DropdownMenu } from "radix-ui";
-import { type ComponentProps, lazy } from "react";
+import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
+import { lazyPart } from "./lazy-part.ts";
 import { useMenuParts } from "./menu-parts.ts";
 import { OpensLater } from "./opens-later.tsx";
 import type { MenuProps } from "./radix-menu.tsx";
 
 const load = () => import("./radix-menu.tsx");
-const RadixMenu = lazy(load);
+const RadixMenu = lazyPart(load);
 
 /** A menu that opens from `trigger`. */
 export function Menu(props: MenuProps) {

@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "./lazy-part.ts";
 import type { SheetProps } from "./radix-sheet.tsx";
 
-const RadixSheet = lazy(() => import("./radix-sheet.tsx"));
+const RadixSheet = lazyPart(() => import("./radix-sheet.tsx"));
 
 /** A panel that slides in from the side. Its code is loaded when it is first opened. */
 export function Sheet(props: SheetProps) {

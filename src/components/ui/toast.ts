@@ -21,10 +21,16 @@ export function onFirstToast(show: () => void): void {
   if (hasToast) show();
 }
 
+/** Loads what notices are drawn by, for a time without a network. */
+export async function prepareToasts(): Promise<void> {
+  await import("sonner");
+}
+
 function toastOf(kind?: Kind): Say {
   return (text, more) => {
     hasToast = true;
     onFirst?.();
-    void import("sonner").then(({ toast }) => (kind ? toast[kind] : toast)(text, more));
+    // Without a network what was never loaded cannot be said.
+    void import("sonner").then(({ toast }) => (kind ? toast[kind] : toast)(text, more)).catch(() => {}); // biome-ignore format: one chain
   };
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
+import { lazyPart } from "./lazy-part.ts";
 import { onFirstToast } from "./toast.ts";
 
-const Sonner = lazy(() => import("sonner").then(({ Toaster }) => ({ default: Toaster })));
+const Sonner = lazyPart(() => import("sonner").then(({ Toaster }) => ({ default: Toaster })));
 
 /** Renders short notices; loads nothing before the first one. */
 export function Toaster() {

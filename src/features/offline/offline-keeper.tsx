@@ -1,19 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { deliver } from "#client/offline/deliver.ts";
 import { keepShell, keptList } from "#client/offline/kept-list.ts";
 import { isHeld, nextToSend, type Waiting } from "#client/offline/waiting.ts";
 import { useTRPC } from "#client/trpc.tsx";
-import { toast } from "#components/ui/toast.ts";
+import { prepareToasts, toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 
 /** Tasks change in bursts. */
 const keptAfterMs = 2_000;
 const sentAgainMs = 60_000;
 
-const UnsentChanges = lazy(() => import("./unsent-changes.tsx").then(({ UnsentChanges }) => ({ default: UnsentChanges })));
+const UnsentChanges = lazyPart(() => import("./unsent-changes.tsx").then(({ UnsentChanges }) => ({ default: UnsentChanges })));
 
 /** Keeps the account's tasks for the time without a network, and sends what was done in it. Draws only what has to be decided. */
 export function OfflineKeeper({ userId }: { userId: number }) {
@@ -27,6 +28,7 @@ export function OfflineKeeper({ userId }: { userId: number }) {
     return () => clearTimeout(timer);
   }, [tasks, userId]);
   useEffect(() => {
+    void prepareToasts().catch(() => {});
     if (process.env.NODE_ENV === "production") void keepShell().catch(() => {});
     const send = () => void sendWaiting(userId).then(setHeld);
     send();

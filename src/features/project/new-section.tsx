@@ -1,11 +1,12 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 
-const SectionForm = lazy(() => import("./section-form.tsx").then(({ SectionForm }) => ({ default: SectionForm })));
+const SectionForm = lazyPart(() => import("./section-form.tsx").then(({ SectionForm }) => ({ default: SectionForm })));
 
 /** Adds a section to a project. */
 export function NewSection({ projectId }: { projectId: number }) {

@@ -3,14 +3,15 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { ProjectDot } from "./project-dot.tsx";
 import { useProjects } from "./use-projects.ts";
 
-const ProjectDialog = lazy(() => import("./project-dialog.tsx").then(({ ProjectDialog }) => ({ default: ProjectDialog })));
+const ProjectDialog = lazyPart(() => import("./project-dialog.tsx").then(({ ProjectDialog }) => ({ default: ProjectDialog })));
 
 /** The projects in the sidebar, with how many tasks are open in each. */
 export function ProjectLinks({ openIn, onNavigate }: { openIn: (projectId: number) => number; onNavigate: (() => void) | undefined }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { ConfirmHost } from "#features/account/confirm/confirm-host.tsx";
 import { openOutbox } from "#features/chat/compose/outbox.ts";
 import { type Account, AccountProvider } from "#features/frame/account-context.tsx";
@@ -15,15 +15,16 @@ import { useNotifications } from "#features/notification/use-notifications.ts";
 import { useRenewPush } from "#features/notification/use-renew-push.ts";
 import { useTitleCount } from "#features/notification/use-title-count.ts";
 import { t } from "#messages/text.ts";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { useFeed } from "../feed/use-feed.ts";
 import { SocketProvider } from "../realtime/socket-provider.tsx";
 import { useSharedWords } from "./shared-words.ts";
 import { Sidebar } from "./sidebar.tsx";
 
-const UndoKeys = lazy(() => import("../task/history/undo-keys.tsx").then(({ UndoKeys }) => ({ default: UndoKeys })));
-const OfflineKeeper = lazy(() => import("../offline/offline-keeper.tsx").then(({ OfflineKeeper }) => ({ default: OfflineKeeper })));
-const QuickAddDialog = lazy(() => import("./quick-add-dialog.tsx").then(({ QuickAddDialog }) => ({ default: QuickAddDialog })));
-const SearchDialog = lazy(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
+const UndoKeys = lazyPart(() => import("../task/history/undo-keys.tsx").then(({ UndoKeys }) => ({ default: UndoKeys })));
+const OfflineKeeper = lazyPart(() => import("../offline/offline-keeper.tsx").then(({ OfflineKeeper }) => ({ default: OfflineKeeper })));
+const QuickAddDialog = lazyPart(() => import("./quick-add-dialog.tsx").then(({ QuickAddDialog }) => ({ default: QuickAddDialog })));
+const SearchDialog = lazyPart(() => import("./search-dialog.tsx").then(({ SearchDialog }) => ({ default: SearchDialog })));
 
 type AppShellProps = { account: Account; zone: string; realtimeUrl: string; children: ReactNode };
 

@@ -2,16 +2,17 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Check } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { Task } from "#contracts/task.ts";
 import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { belowOf } from "./subtasks/children.ts";
 import { useTaskActions } from "./use-tasks.ts";
 import { useWaiting } from "./use-waiting.ts";
 
-const OpenChildrenDialog = lazy(() =>
+const OpenChildrenDialog = lazyPart(() =>
   import("./subtasks/open-children-dialog.tsx").then(({ OpenChildrenDialog }) => ({ default: OpenChildrenDialog })),
 );
 

@@ -2,15 +2,16 @@
 
 import { Folder } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { useProjects } from "../project/use-projects.ts";
 import { TaskScreen } from "./view/task-screen.tsx";
 
-const ProjectDialog = lazy(() => import("../project/project-dialog.tsx").then(({ ProjectDialog }) => ({ default: ProjectDialog })));
+const ProjectDialog = lazyPart(() => import("../project/project-dialog.tsx").then(({ ProjectDialog }) => ({ default: ProjectDialog })));
 
 /** A project with its tasks, at an address of its own. */
 export function ProjectPage({ id }: { id: number }) {

@@ -2,11 +2,12 @@
 
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { buttonClass } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { useProjects } from "../project/use-projects.ts";
 import { aboveOf } from "./subtasks/children.ts";
@@ -15,7 +16,7 @@ import { useHeldRows } from "./use-held-rows.ts";
 import { useTasks } from "./use-tasks.ts";
 import { relationsOf } from "./view/task-relations.ts";
 
-const AboutTask = lazy(() => import("./comments/about-task.tsx").then(({ AboutTask }) => ({ default: AboutTask })));
+const AboutTask = lazyPart(() => import("./comments/about-task.tsx").then(({ AboutTask }) => ({ default: AboutTask })));
 
 /** One task with all its fields, at an address of its own. */
 export function TaskPage({ id }: { id: number }) {

@@ -1,13 +1,14 @@
 "use client";
 
 import { CheckSquare, ChevronDown, GripVertical, Square, Trash2 } from "lucide-react";
-import { lazy, type MouseEvent, memo, Suspense, useEffect, useRef, useState } from "react";
+import { type MouseEvent, memo, Suspense, useEffect, useRef, useState } from "react";
 import type { Project } from "#contracts/project.ts";
 import type { Task } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
 import { t } from "#messages/text.ts";
 import { IconButton } from "../../components/ui/button.tsx";
 import { classNames } from "../../components/ui/class-names.ts";
+import { lazyPart } from "../../components/ui/lazy-part.ts";
 import { CompleteBox } from "./complete-box.tsx";
 import { MoveMenu, type Moving } from "./drag/move-menu.tsx";
 import { GoneNotice } from "./gone-notice.tsx";
@@ -21,7 +22,7 @@ import { useTaskActions } from "./use-tasks.ts";
 import type { Relations } from "./view/task-relations.ts";
 import { focusPart } from "./view/use-list-keys.ts";
 
-const TaskDetails = lazy(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
+const TaskDetails = lazyPart(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
 // The handle stands in the padding: what is not drawn while it is out of sight draws nothing beside itself.
 const indents = ["md:pl-6", "pl-7 md:pl-13", "pl-14 md:pl-20", "pl-21 md:pl-27"];

@@ -2,14 +2,15 @@
 
 import { ArrowDown, ArrowUp, MoreHorizontal, Pencil, Trash2 } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { SavedFilter } from "#contracts/saved-filter.ts";
 import { t } from "#messages/text.ts";
 import { IconButton } from "../../../components/ui/button.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import { Menu, MenuItem } from "../../../components/ui/menu.tsx";
 import { useFilterActions, useFilters } from "./use-filters.ts";
 
-const FilterDialog = lazy(() => import("./filter-dialog.tsx").then(({ FilterDialog }) => ({ default: FilterDialog })));
+const FilterDialog = lazyPart(() => import("./filter-dialog.tsx").then(({ FilterDialog }) => ({ default: FilterDialog })));
 
 /** What can be done to a filter: named, moved along the others, deleted. `children`: what else there is where it stands. */
 export function FilterMenu({ filter, className, children }: { filter: SavedFilter; className?: string; children?: ReactNode }) {

@@ -1,11 +1,12 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useCallback, useRef } from "react";
+import { type ReactNode, Suspense, useCallback, useRef } from "react";
 import type { Task } from "#contracts/task.ts";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import type { Choosable } from "./use-card-gestures.ts";
 import { type Selection, useSelection } from "./use-selection.ts";
 
-const BulkBar = lazy(() => import("./bulk-bar.tsx").then(({ BulkBar }) => ({ default: BulkBar })));
+const BulkBar = lazyPart(() => import("./bulk-bar.tsx").then(({ BulkBar }) => ({ default: BulkBar })));
 
 /** What a card has to know to be chosen. */
 export type Choosing = (id: number) => Choosable;

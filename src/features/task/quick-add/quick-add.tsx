@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { type ClipboardEvent, type FormEvent, lazy, Suspense, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, Suspense, useRef, useState } from "react";
 import { descriptionLengthMax, titleLengthMax } from "#contracts/limits.ts";
 import type { QuickTask, Token } from "#contracts/quick-add/quick-add.ts";
 import { t } from "#messages/text.ts";
@@ -9,13 +9,14 @@ import { Button } from "../../../components/ui/button.tsx";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { DayInput } from "../../../components/ui/day-input.tsx";
 import { useEarlyText } from "../../../components/ui/early-text.ts";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import { MarkedInput } from "./marked-input.tsx";
 import { type AddedTo, useAdd } from "./use-add.ts";
 import { useMeaning } from "./use-meaning.ts";
 
 // What is drawn once somebody has written something is loaded then.
-const MeaningChips = lazy(() => import("./meaning-chips.tsx").then(({ MeaningChips }) => ({ default: MeaningChips })));
-const PastedLines = lazy(() => import("./pasted-lines.tsx").then(({ PastedLines }) => ({ default: PastedLines })));
+const MeaningChips = lazyPart(() => import("./meaning-chips.tsx").then(({ MeaningChips }) => ({ default: MeaningChips })));
+const PastedLines = lazyPart(() => import("./pasted-lines.tsx").then(({ PastedLines }) => ({ default: PastedLines })));
 
 type QuickAddProps = {
   /** Only the line. */

@@ -2,16 +2,19 @@
 
 import { ArrowLeftRight, BookmarkPlus, MoreHorizontal, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { SavedFilter } from "#contracts/saved-filter.ts";
 import { t } from "#messages/text.ts";
 import { Button, IconButton } from "../../../components/ui/button.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import { Menu, MenuItem } from "../../../components/ui/menu.tsx";
 import { FilterMenu } from "../../project/filter/filter-menu.tsx";
 import { useFilterActions } from "../../project/filter/use-filters.ts";
 import { pathOf, type TaskScope } from "./select-tasks.ts";
 
-const FilterDialog = lazy(() => import("../../project/filter/filter-dialog.tsx").then(({ FilterDialog }) => ({ default: FilterDialog })));
+const FilterDialog = lazyPart(() =>
+  import("../../project/filter/filter-dialog.tsx").then(({ FilterDialog }) => ({ default: FilterDialog })),
+);
 
 type ListMenuProps = { scope: TaskScope; query: string; filter?: SavedFilter; isChanged: boolean };
 

@@ -1,11 +1,12 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { Suspense, useCallback, useMemo, useRef, useState } from "react";
 import type { Section } from "#contracts/section.ts";
 import type { Task } from "#contracts/task.ts";
 import { useToday } from "#features/frame/today.ts";
 import { t } from "#messages/text.ts";
 import { classNames } from "../../../components/ui/class-names.ts";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import { NewSection } from "../../project/new-section.tsx";
 import { useProjects } from "../../project/use-projects.ts";
 import { useSelection } from "../bulk/use-selection.ts";
@@ -22,8 +23,8 @@ import { relationsOf } from "./task-relations.ts";
 import { useListKeys } from "./use-list-keys.ts";
 import { useTaskDeeds } from "./use-task-deeds.ts";
 
-const SectionMenu = lazy(() => import("../../project/section-menu.tsx").then(({ SectionMenu }) => ({ default: SectionMenu })));
-const BulkBar = lazy(() => import("../bulk/bulk-bar.tsx").then(({ BulkBar }) => ({ default: BulkBar })));
+const SectionMenu = lazyPart(() => import("../../project/section-menu.tsx").then(({ SectionMenu }) => ({ default: SectionMenu })));
+const BulkBar = lazyPart(() => import("../bulk/bulk-bar.tsx").then(({ BulkBar }) => ({ default: BulkBar })));
 
 type TaskListProps = { all: Task[]; selected: Task[]; scope: TaskScope; view: TaskView; sought: number; sections: Section[] };
 

@@ -2,7 +2,7 @@
 
 import { ListTodo } from "lucide-react";
 import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
 import type { SavedFilter } from "#contracts/saved-filter.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { useToday } from "#features/frame/today.ts";
@@ -11,6 +11,7 @@ import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../../components/ui/button.tsx";
 import { classNames } from "../../../components/ui/class-names.ts";
 import { EmptyState } from "../../../components/ui/empty-state.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.ts";
 import { Spinner } from "../../../components/ui/spinner.tsx";
 import { useProjects } from "../../project/use-projects.ts";
 import { useSections } from "../../project/use-sections.ts";
@@ -25,9 +26,9 @@ import { TaskList } from "./task-list.tsx";
 import { TaskToolbar } from "./task-toolbar.tsx";
 import { useTaskView } from "./use-task-view.ts";
 
-const Board = lazy(() => import("../board/board.tsx"));
-const Calendar = lazy(() => import("../calendar/calendar.tsx"));
-const KeyList = lazy(() => import("./key-list.tsx"));
+const Board = lazyPart(() => import("../board/board.tsx"));
+const Calendar = lazyPart(() => import("../calendar/calendar.tsx"));
+const KeyList = lazyPart(() => import("./key-list.tsx"));
 
 type TaskScreenProps = {
   scope: TaskScope;
