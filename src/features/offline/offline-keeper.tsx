@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState } from "react";
 import { deliver } from "#client/offline/deliver.ts";
 import { keepShell, keptList } from "#client/offline/kept-list.ts";
+import { loadKeptList } from "#client/offline/load-kept-list.ts";
 import { isHeld, nextToSend, type Waiting } from "#client/offline/waiting.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { prepareToasts, toast } from "#components/ui/toast.ts";
@@ -28,7 +29,8 @@ export function OfflineKeeper({ userId }: { userId: number }) {
     return () => clearTimeout(timer);
   }, [tasks, userId]);
   useEffect(() => {
-    void prepareToasts().catch(() => {});
+    // What a page needs once the network is gone.
+    void Promise.all([prepareToasts(), loadKeptList()]).catch(() => {});
     if (process.env.NODE_ENV === "production") void keepShell().catch(() => {});
     const send = () => void sendWaiting(userId).then(setHeld);
     send();

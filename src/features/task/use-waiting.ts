@@ -1,14 +1,12 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { loadKeptList } from "#client/offline/load-kept-list.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { Task, TaskCreate, TaskStatus, TaskUpdate } from "#contracts/task.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { t } from "#messages/text.ts";
-
-/** Its code is on the page already: the keeper of the shell has loaded it. */
-const load = () => import("#client/offline/kept-list.ts").then(({ keptList }) => keptList());
 
 /** What is added, ticked or edited while the browser knows that there is no network: it waits on the device, also when the page is closed. */
 export function useWaiting() {
@@ -17,12 +15,12 @@ export function useWaiting() {
   const cache = useQueryClient();
 
   async function waitToAdd(tasks: TaskCreate[]): Promise<void> {
-    const list = await load();
+    const list = await loadKeptList();
     for (const fields of tasks) await list.wait(userId, { kind: "add", fields });
     toast(t("task.waitsForNetwork"));
   }
   async function waitToTick({ id, title }: Task, status: TaskStatus): Promise<void> {
-    await (await load()).wait(userId, { kind: "status", id, title, status });
+    await (await loadKeptList()).wait(userId, { kind: "status", id, title, status });
     cache.setQueryData(trpc.tasks.list.queryKey(), (page) => {
       return page && { ...page, tasks: page.tasks.map((task) => (task.id === id ? { ...task, status } : task)) };
     });
@@ -33,7 +31,7 @@ export function useWaiting() {
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as TaskUpdate;
     const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, before[name as keyof TaskUpdate & keyof Task]]));
     const change = { kind: "edit", id: before.id, title: before.title, fields, was: { ...seen, ...was } } as const;
-    await (await load()).wait(userId, change);
+    await (await loadKeptList()).wait(userId, change);
     toast(t("task.waitsForNetwork"));
     return { ...before, ...fields } as Task;
   }
