@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +6,10 @@ import { serveBehindEdge, serverOptions } from "#server/front/front-server.ts";
 import { lookBeforeNext } from "#server/front/next-front.ts";
 import { findWebRoute, webRoutes } from "#server/front/web-routes.ts";
 import { clientAddressOf } from "#server/http/request.ts";
+import { deliver, type MailService } from "../../sandbox/inbound-mail/deliver.ts";
+import type { Post } from "../../sandbox/inbound-mail/mail.ts";
+import { mailgunPost } from "../../sandbox/inbound-mail/mailgun.ts";
+import { postmarkPost } from "../../sandbox/inbound-mail/postmark.ts";
 import { call } from "./call.ts";
 import { newPerson } from "./people.ts";
 import { routeFiles } from "./routes.ts";
@@ -183,15 +186,18 @@ test("a mail that a service vouches for becomes a task; any other makes nothing,
   const made = await call(server.url(), "POST", "/api/tasks/mail-address", { token });
   const { address } = made.json as { address: string };
   expect([made.status, address]).toEqual([201, expect.stringMatching(/^\d+-[a-z2-7]{20}@in\.example\.com$/)]);
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", "mailgun-key").update(`${timestamp}t`).digest("hex");
-  const fields = { timestamp, token: "t", signature, recipient: address, subject: "Buy milk !high", "body-plain": "Two litres" };
-  const form = { headers: { "Content-Type": "application/x-www-form-urlencoded" } };
-  expect((await post("mailgun", { raw: String(new URLSearchParams(fields)), ...form })).status).toBe(204);
-  expect((await post("mailgun", { raw: String(new URLSearchParams({ ...fields, token: "u" })), ...form })).status).toBe(403);
-  const mail = { MessageID: "m", Subject: "Buy tea", OriginalRecipient: address };
-  expect((await post(`postmark?secret=${"p".repeat(32)}`, { body: mail })).status).toBe(204);
-  expect((await post("postmark?secret=other", { body: mail })).status).toBe(403);
+  const sent = (service: MailService, query: string, mail: Post) =>
+    deliver(service, `${server.url()}/api/webhooks/mail/${service}${query}`, mail, async () => {});
+  const mail = { from: "ann@example.com", to: address, subject: "Buy milk !high", text: "Two litres", messageId: "<1@example.com>" };
+  const signed = mailgunPost(mail, "mailgun-key");
+  expect(await sent("mailgun", "", signed)).toEqual({ statuses: [200], end: "taken" });
+  // The same mail once more, as where an answer was lost.
+  expect(await sent("mailgun", "", mailgunPost(mail, "mailgun-key"))).toMatchObject({ end: "taken" });
+  expect(await sent("mailgun", "", mailgunPost(mail, "another key"))).toMatchObject({ end: "given up" });
+  expect(await sent("mailgun", "", { ...signed, body: signed.body.replace("token=", "token=0") })).toMatchObject({ end: "given up" });
+  const tea = postmarkPost({ ...mail, subject: "Buy tea", text: "", messageId: "m" });
+  expect(await sent("postmark", `?secret=${"p".repeat(32)}`, tea)).toEqual({ statuses: [200], end: "taken" });
+  expect(await sent("postmark", "?secret=other", tea)).toEqual({ statuses: [403], end: "dropped" });
   expect((await post(`postmark?secret=${"p".repeat(32)}`, { raw: "no JSON" })).status).toBe(400);
   expect((await post("ses", { body: {} })).status).toBe(404);
   const { json } = await call(server.url(), "GET", "/api/tasks?sort=created_at&fields=title,priority,description", { token });

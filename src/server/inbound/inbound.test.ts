@@ -1,5 +1,6 @@
 import { createHmac, createSign, generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
+import { SesTopic } from "../../../sandbox/inbound-mail/ses.ts";
 import { readMailgun } from "./mailgun.ts";
 import { textOfMessage } from "./mime.ts";
 import { readPostmark } from "./postmark.ts";
@@ -66,6 +67,30 @@ test("SNS's messages are of our topic, and signed with a certificate of Amazon's
   expect(asked).toEqual([]);
   expect(await readSns(notification(), topic, async () => "no certificate")).toBeNull();
   expect(isOfAmazon("https://sns.eu-west-1.amazonaws.com:8443/x.pem", ".pem")).toBe(false);
+});
+
+test("SES asks whether it may, and reports mails once that is answered", async () => {
+  const service = new SesTopic(topic);
+  const read = async ({ body }: { body: string }) => readSns(JSON.parse(body), topic, service.fetchText);
+  const question = await read(service.question("2"));
+  expect(isOfAmazon(question?.SubscribeURL ?? "")).toBe(true);
+  const mail = {
+    from: "ann@example.com",
+    to: "1-a@in.example.com",
+    subject: "Käse",
+    text: "Zwei Kilo",
+    html: "<p>no</p>",
+    messageId: "ses",
+  };
+  expect(() => service.notification(mail)).toThrow("not confirmed");
+  await service.fetchText(question?.SubscribeURL ?? "");
+  for (const version of ["1", "2"] as const)
+    expect(readSes((await read(service.notification(mail, version)))?.Message ?? "")).toEqual({
+      ...{ recipients: ["1-a@in.example.com"], messageId: "ses", subject: "Käse", text: "Zwei Kilo" },
+    });
+  const forged = service.notification(mail);
+  expect(await read({ body: forged.body.replace("Received", "Bounced") })).toBeNull();
+  expect(await readSns(JSON.parse(forged.body), topic, new SesTopic(topic).fetchText)).toBeNull();
 });
 
 test("a mail of SES is its subject and the words of its message", () => {

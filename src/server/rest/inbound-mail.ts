@@ -61,7 +61,10 @@ export const revokeMailAddressRoute = route(
   async ({ actor }) => revokeMailAddress(actor),
 );
 
-const webhook = { access: "public", budget: null, status: 204 } as const;
+/** Mailgun and Postmark take nothing but 200 for an answer, and would send a mail again for hours. */
+const Received = z.object({ received: z.literal(true) }).meta({ id: "MailReceived" });
+const webhook = { access: "public", budget: null, status: 200, output: Received } as const;
+const received = { received: true };
 
 export const mailgunRoute = route(
   {
@@ -78,7 +81,7 @@ export const mailgunRoute = route(
     const form = await new Response(body, { headers }).formData().catch((cause: unknown) => {
       throw new DomainError("INVALID_JSON", "The body is not a form", { cause });
     });
-    await take(readMailgun(form, mailgunKey));
+    return take(readMailgun(form, mailgunKey));
   },
 );
 
@@ -95,7 +98,7 @@ export const postmarkRoute = route(
     if (!postmarkSecret) throw notFound("Path");
     const [given, wanted] = [Buffer.from(query.secret ?? ""), Buffer.from(postmarkSecret)];
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw forbidden();
-    await take(readPostmark(jsonOf(await readBytes(request, mailBytesMax))));
+    return take(readPostmark(jsonOf(await readBytes(request, mailBytesMax))));
   },
 );
 
@@ -114,13 +117,15 @@ export const sesRoute = route(
     if (message.Type === "Notification") return take(readSes(message.Message));
     if (!isOfAmazon(message.SubscribeURL ?? "")) throw forbidden();
     await fetchText(message.SubscribeURL ?? "");
+    return received;
   },
 );
 
 /** An answer of success also where nobody is meant: else senders could try addresses. */
-async function take(mail: InboundMail | null): Promise<void> {
+async function take(mail: InboundMail | null): Promise<typeof received> {
   if (!mail) throw forbidden();
   await taskFromMail(mail, requireDomain());
+  return received;
 }
 
 async function fetchText(url: string): Promise<string> {
