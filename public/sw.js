@@ -34,30 +34,35 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("push", (event) => {
-  const { id, title, body, url, tag, createdAt, actions } = event.data?.json() ?? {};
-  event.waitUntil(
-    self.registration.showNotification(title ?? "BestChat", {
-      body: body ?? "",
-      // A repeat takes the place of the first.
-      tag,
-      timestamp: Date.parse(createdAt) || Date.now(),
-      icon: "/apple-touch-icon.png",
-      badge: "/apple-touch-icon.png",
-      data: { id, url: url ?? "/" },
-      actions: actions ?? [],
-    }),
-  );
+  event.waitUntil(show(event.data?.json() ?? {}));
 });
+
+function show(message) {
+  const { title, body, tag, createdAt, actions } = message;
+  return self.registration.showNotification(title ?? "BestChat", {
+    body: body ?? "",
+    // A repeat takes the place of the first.
+    tag,
+    timestamp: Date.parse(createdAt) || Date.now(),
+    icon: "/apple-touch-icon.png",
+    badge: "/apple-touch-icon.png",
+    data: message,
+    actions: actions ?? [],
+  });
+}
 
 self.addEventListener("notificationclick", (event) => {
   const { notification, action } = event;
-  const { id, url } = notification.data ?? {};
   notification.close();
-  event.waitUntil(act({ id, url: url ?? "/", action }));
+  event.waitUntil(act(notification.data ?? {}, action));
 });
 
-/** What was not done, because it cannot be any more or needs a look, leads to its page. */
-async function act({ id, url, action }) {
+/**
+ * What was not done, because it cannot be any more or needs a look, leads to its page. An approval that meets a changed task asks
+ * again on the spot: the page would be a long way for one more press.
+ */
+async function act(message, action) {
+  const { id, url = "/", changed } = message;
   const taskId = Number(new URL(url, self.location.origin).searchParams.get("task"));
   const procedure =
     action === "done" && taskId
@@ -66,9 +71,19 @@ async function act({ id, url, action }) {
         ? ["notifications.snooze", { id, until: action }]
         : action === "approve" || action === "reject"
           ? ["notifications.decide", { id, decision: action }]
-          : null;
-  const isDone = procedure !== null && (await call(...procedure));
-  await Promise.all([id ? call("notifications.read", { ids: [id] }) : null, isDone ? null : open(url)]);
+          : action === "anyway"
+            ? ["notifications.decide", { id, decision: "approve", anyway: true }]
+            : null;
+  const answer = procedure === null ? null : await call(...procedure);
+  if (changed && (await isOfChange(answer))) return void (await show({ ...message, ...changed, createdAt: undefined }));
+  await Promise.all([id ? call("notifications.read", { ids: [id] }) : null, answer?.ok ? null : open(url)]);
+}
+
+/** Whether an answer refuses because of a change that may be passed over. */
+async function isOfChange(answer) {
+  if (answer?.status !== 409) return false;
+  const { error } = await answer.json().catch(() => ({}));
+  return error?.data?.fields?.some(({ field }) => field === "anyway") ?? false;
 }
 
 /** Browsers renew subscriptions by themselves, and only tell the worker. */
@@ -97,9 +112,9 @@ async function open(url) {
 async function call(procedure, input) {
   try {
     const headers = { "Content-Type": "application/json" };
-    return (await fetch(`/api/trpc/${procedure}`, { method: "POST", headers, body: JSON.stringify(input) })).ok;
+    return await fetch(`/api/trpc/${procedure}`, { method: "POST", headers, body: JSON.stringify(input) });
   } catch {
     // Offline: the page shows what is unread when it is opened.
-    return false;
+    return null;
   }
 }

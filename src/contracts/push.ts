@@ -26,6 +26,8 @@ export type PushSubscriptionInput = z.infer<typeof PushSubscriptionInput>;
 
 export const PushEndpoint = z.object({ endpoint: Endpoint });
 
+const Actions = z.array(z.object({ action: z.string(), title: z.string() }));
+
 /** The message to a service worker, encrypted for it alone. A repetition has the same `tag`, so that it replaces the first. */
 export const PushPayload = z.object({
   id: z.number().int(),
@@ -35,7 +37,9 @@ export const PushPayload = z.object({
   url: z.string(),
   tag: z.string(),
   /** Buttons, in the language of the account. */
-  actions: z.array(z.object({ action: z.string(), title: z.string() })),
+  actions: Actions,
+  /** Shown in its place when it is approved and what it is about has changed since. */
+  changed: z.object({ body: z.string(), actions: Actions }).optional(),
   createdAt: z.string(),
 });
 export type PushPayload = z.infer<typeof PushPayload>;

@@ -1,62 +1,17 @@
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { deleteAccount } from "#domain/account/account.ts";
 import { attemptsMax, claimDeliveries, settleDelivery } from "#domain/notification/delivery.ts";
 import { notify } from "#domain/notification/notify.ts";
 import { subscribePush, subscriptionsMax, unsubscribePush } from "#domain/notification/push-subscription.ts";
 import { setNotificationSettings } from "#domain/notification/settings.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { realtimeEnv, vapidOf } from "#lib/env.ts";
-import { briefLimits, createOutboundFetch } from "#lib/outbound.ts";
 import { newVapidKeys } from "#lib/web-push/vapid.ts";
-import { createPushServer } from "../../../sandbox/push/server.ts";
 import { actorOf, makeSession, makeUser } from "../../../tests/factories.ts";
-import { deliverDue } from "./deliver.ts";
-import { sendPush } from "./send-push.ts";
+import { usePhones } from "../../../tests/phones.ts";
 
-const { server, store } = createPushServer();
-const vapid = vapidOf(realtimeEnv());
-let origin = "";
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
-beforeEach(async () => {
-  await db().notificationDelivery.deleteMany({});
-  store.messages = [];
-});
-
-/** A user with `count` phones. */
-async function makePhones(count = 1, more: { key?: string; sessionId?: number } = {}) {
-  const user = await makeUser();
-  const actor = { ...actorOf(user), ...(more.sessionId ? { sessionId: more.sessionId } : {}) };
-  const phones = [];
-  for (let at = 0; at < count; at += 1) {
-    const answer = await fetch(`${origin}/phones`, {
-      method: "POST",
-      body: JSON.stringify({ applicationServerKey: more.key ?? vapid?.publicKey }),
-    });
-    const subscription = (await answer.json()) as { endpoint: string; keys: { p256dh: string; auth: string } };
-    await subscribePush(actor, subscription);
-    phones.push({ id: subscription.endpoint.split("/").at(-1) ?? "", subscription });
-  }
-  return { user, actor, phones };
-}
+const { store, makePhones, send, fault, origin } = usePhones();
 const tell = (userId: number, fact = "fact", body = "3 tasks changed") =>
   db().$transaction((tx) => notify(tx, { userId, kind: "run_done", fact, title: "Weekly review", body, url: "/chat/1" }));
-const fault = (id: string, body: object) => fetch(`${origin}/phones/${id}/fault`, { method: "POST", body: JSON.stringify(body) });
-
-async function send(options: { allow?: boolean; as?: typeof vapid } = {}): Promise<number> {
-  const guarded = createOutboundFetch({
-    allowPrivate: false,
-    limits: briefLimits,
-    ...(options.allow === false ? {} : { allowOrigin: origin }),
-  });
-  const keys = options.as ?? vapid;
-  if (!keys) throw new Error("no VAPID keys");
-  return deliverDue((delivery) => sendPush(delivery, keys, guarded));
-}
 /** As if its wait were over. */
 const makeDue = (userId: number) =>
   db().notificationDelivery.updateMany({ where: { userId, state: "queued" }, data: { nextTryAt: new Date(0) } });
@@ -143,7 +98,7 @@ test("a service that never takes it is given up after ten tries", async () => {
 
 test("a browser that is gone is forgotten, with all that waited for it; the others are told", async () => {
   const { user, phones } = await makePhones(3);
-  await fetch(`${origin}/phones/${phones[0]?.id}/end`, { method: "POST" });
+  await fetch(`${origin()}/phones/${phones[0]?.id}/end`, { method: "POST" });
   await fault(phones[1]?.id ?? "", { status: 404 });
   await tell(user.id);
   await send();

@@ -57,18 +57,28 @@ function secondsOf(retryAfter: string | null): number | undefined {
 
 /** The payload, its body cut until all of it fits. */
 function payloadOf({ notification, locale }: Delivery): Buffer {
-  const actions = actionsOf(notification.kind).map(([action, title]) => ({ action, title: textFor(locale, title) }));
+  const say = (actions: Actions) => actions.map(([action, title]) => ({ action, title: textFor(locale, title) }));
+  const actions = say(actionsOf(notification.kind));
+  const changed =
+    notification.kind === "run_waiting" ? { changed: { body: textFor(locale, "mail.pushChanged"), actions: say(changedActions) } } : {};
   const body = Array.from(notification.body);
   for (;;) {
-    const whole: PushPayload = { ...notification, body: body.join(""), actions, tag: `notification-${notification.id}` };
+    const whole: PushPayload = { ...notification, body: body.join(""), actions, ...changed, tag: `notification-${notification.id}` };
     const bytes = Buffer.from(JSON.stringify(whole));
     if (bytes.length <= pushPayloadBytesMax || body.length === 0) return bytes;
     body.splice(Math.floor(body.length * 0.8));
   }
 }
 
+type Actions = readonly (readonly [action: string, title: MessageKey])[];
+
+const changedActions: Actions = [
+  ["anyway", "mail.pushAnyway"],
+  ["reject", "mail.pushReject"],
+];
+
 /** What can be done about it without a page; public/sw.js knows the names. */
-function actionsOf(kind: NotificationKind): readonly (readonly [action: string, title: MessageKey])[] {
+function actionsOf(kind: NotificationKind): Actions {
   if (kind === "reminder")
     return [
       ["done", "mail.pushDone"],

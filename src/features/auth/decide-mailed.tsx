@@ -45,9 +45,7 @@ export function DecideMailed({ token, question }: DecideMailedProps) {
       <p dir="auto" className="mt-1 mb-6 text-sm wrap-anywhere whitespace-pre-wrap text-muted">
         {question.body}
       </p>
-      {decide.error ? (
-        <Notice tone="error">{isChanged ? t("auth.decideChanged", { words: decide.error.message }) : decide.error.message}</Notice>
-      ) : null}
+      {decide.error ? <Notice tone="error">{isChanged ? t("auth.decideChanged") : decide.error.message}</Notice> : null}
       <div className="grid grid-cols-2 gap-3">
         <Button className="h-10" disabled={decide.isPending} onClick={() => decide.mutate({ token, decision: "reject" })}>
           {t("auth.decideReject")}
