@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ChatImportReport, ChatSource } from "#contracts/chat-import.ts";
 import type { Actor } from "#domain/actor.ts";
-import { presentConversation, titleFromText } from "#domain/chat/conversation.ts";
+import { titleFromText } from "#domain/chat/conversation.ts";
 import { json } from "#domain/chat/message.ts";
+import { recordConversations } from "#domain/chat/record-conversations.ts";
 import { inTransaction, record } from "#domain/record.ts";
-import { recordMany } from "#domain/record-many.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import type { FoundChat, FoundMessage } from "./read/found-chat.ts";
@@ -77,13 +77,7 @@ function takeBatch(actor: Actor, from: From, batch: FoundChat[]): Promise<FoundC
     // Of a chat that was imported before and deleted since, the new one takes the place.
     await tx.chatSource.deleteMany({ where: { userId, source: from.source, key: { in: chats.map(({ chat }) => chat.key) } } });
     await tx.chatSource.createMany({ data: chats.map(({ id, chat }) => ({ userId, ...from, key: chat.key, conversationId: id })) });
-    const changes = rows.map((row) => ({
-      action: "conversation.import" as const,
-      entity: "conversation",
-      entityId: row.id,
-      feed: { kind: "conversation.created" as const, data: presentConversation(row) },
-    }));
-    await recordMany(tx, actor, changes);
+    await recordConversations(tx, actor, rows, { action: "conversation.import", kind: "conversation.created" });
     return chats.map(({ chat }) => chat);
   });
 }

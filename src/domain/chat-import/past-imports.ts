@@ -1,9 +1,8 @@
 import type { ChatSource, PastChatImport } from "#contracts/chat-import.ts";
 import type { Actor } from "#domain/actor.ts";
-import { presentConversation } from "#domain/chat/conversation.ts";
+import { recordConversations } from "#domain/chat/record-conversations.ts";
 import { notFound } from "#domain/error.ts";
 import { inTransaction, record } from "#domain/record.ts";
-import { recordMany } from "#domain/record-many.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db } from "#lib/db.ts";
 
@@ -36,13 +35,7 @@ export function undoChatImport(actor: Actor, id: string): Promise<{ deleted: num
     if (!found) throw notFound("Import");
     const where = { userId, deletedAt: null, sources: { some: { userId, importId: id } } };
     const rows = await tx.conversation.updateManyAndReturn({ where, data: { deletedAt: now } });
-    const changes = rows.map((row) => ({
-      action: "conversation.delete" as const,
-      entity: "conversation",
-      entityId: row.id,
-      feed: { kind: "conversation.deleted" as const, data: presentConversation(row) },
-    }));
-    await recordMany(tx, actor, changes);
+    await recordConversations(tx, actor, rows, { action: "conversation.delete", kind: "conversation.deleted" });
     await record(tx, actor, { action: "chat.undo_import", entity: "chat_import", entityId: id, detail: { chats: rows.length } });
     return { deleted: rows.length };
   });

@@ -3,12 +3,11 @@ import { trashDays } from "#contracts/retention.ts";
 import type { Actor } from "#domain/actor.ts";
 import { notFound } from "#domain/error.ts";
 import { inTransaction } from "#domain/record.ts";
-import { recordMany } from "#domain/record-many.ts";
 import { requireProject } from "#domain/task/task-rules.ts";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { clockNow, currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
-import { presentConversation } from "./conversation.ts";
+import { recordConversations } from "./record-conversations.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -64,8 +63,6 @@ async function changeAll(tx: Tx, actor: Actor, given: string[], { state, data, a
   const where = { ...state, id: { in: ids }, userId: actor.userId, temporaryUntil: null };
   const rows = await tx.conversation.updateManyAndReturn({ where, data });
   if (rows.length < ids.length) throw notFound("Conversation");
-  const conversations = rows.map(presentConversation);
   const detail = action === "conversation.organise" ? { detail: { fields: Object.keys(data) } } : {};
-  await recordMany(tx, actor, conversations.map((one) => ({ action, entity: "conversation", entityId: one.id, ...detail, feed: { kind, data: one } }))); // biome-ignore format: one call
-  return conversations;
+  return recordConversations(tx, actor, rows, { action, kind, ...detail });
 }

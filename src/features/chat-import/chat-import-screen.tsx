@@ -1,18 +1,17 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
-import { type ChangeEvent, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type Sent, useFileImport } from "#client/file-import.ts";
 import { useTRPC } from "#client/trpc.tsx";
-import { Button, buttonClass } from "#components/ui/button.tsx";
-import { classNames } from "#components/ui/class-names.ts";
+import { Button } from "#components/ui/button.tsx";
+import { FileButton } from "#components/ui/file-button.tsx";
 import { toast } from "#components/ui/toast.ts";
+import type { ChatImportReport } from "#contracts/chat-import.ts";
 import { chatImportBytesMax } from "#contracts/limits.ts";
 import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { FoundChats } from "./found-chats.tsx";
 import { PastChatImports } from "./past-chat-imports.tsx";
-import { type SentChats, sendChats } from "./send-chats.ts";
 import { useUndoChats } from "./use-undo-chats.ts";
 
 const toastMs = 12_000;
@@ -23,61 +22,39 @@ export function ChatImportScreen() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const undo = useUndoChats();
-  const [looked, setLooked] = useState<{ file: File; report: SentChats } | null>(null);
-  const look = useMutation({
-    mutationFn: async (file: File) => {
-      if (file.size > chatImportBytesMax) throw new Error(t("chats.tooLarge", { megabytes }));
-      return { file, report: await sendChats(file, true) };
-    },
-    onSuccess: setLooked,
-  });
-  const take = useMutation({
-    mutationFn: (file: File) => sendChats(file, false),
-    onSuccess: ({ added, import_id: id }) => {
-      setLooked(null);
+  const { choose, looking, looked, isTaking, error, take, cancel } = useFileImport<Sent<ChatImportReport>>({
+    path: "/api/chats/import",
+    bytesMax: chatImportBytesMax,
+    tooLarge: () => t("chats.tooLarge", { megabytes }),
+    onTaken: ({ added, import_id: id }) => {
       void cache.invalidateQueries({ queryKey: trpc.conversations.pathKey() });
       const action = id ? { action: { label: t("task.undo"), onClick: () => undo.mutate({ id }) } } : {};
       toast(t("chats.done", { count: added }), { duration: toastMs, ...action });
     },
   });
-  function choose({ target }: ChangeEvent<HTMLInputElement>) {
-    const [file] = target.files ?? [];
-    // The same file can be chosen again.
-    target.value = "";
-    setLooked(null);
-    take.reset();
-    if (file) look.mutate(file);
-  }
-  const error = look.error ?? take.error;
   return (
     <>
       <PageHeader title={t("chats.title")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-2xl px-4 py-6 md:px-6 md:py-8">
           <p className="mb-4 text-sm text-muted">{t("chats.text")}</p>
-          <label
-            className={classNames(
-              buttonClass(looked ? "secondary" : "primary"),
-              "relative cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent max-md:h-11",
-            )}
-          >
-            <Upload aria-hidden className="size-4" /> {t("chats.choose")}
-            <input type="file" accept=".json" className="absolute inset-0 cursor-pointer opacity-0" onChange={choose} />
-          </label>
+          <FileButton look={looked ? "secondary" : "primary"} accept=".json" onChoose={choose}>
+            {t("chats.choose")}
+          </FileButton>
           <p className="mt-2 text-[13px] text-muted">{t("chats.formats", { megabytes })}</p>
           <div role="status" className="mt-4 empty:hidden">
-            {look.isPending ? <p className="text-sm text-muted">{t("chats.looking", { name: look.variables.name })}</p> : null}
-            {take.isPending ? <p className="text-sm text-muted">{t("chats.taking")}</p> : null}
-            {looked && !take.isPending ? (
+            {looking ? <p className="text-sm text-muted">{t("chats.looking", { name: looking })}</p> : null}
+            {isTaking ? <p className="text-sm text-muted">{t("chats.taking")}</p> : null}
+            {looked && !isTaking ? (
               <div className="rise rounded-xl border border-line bg-raised p-4">
                 <FoundChats report={looked.report} />
                 <div className="mt-4 flex flex-wrap gap-2">
                   {looked.report.added > 0 ? (
-                    <Button look="primary" className="max-md:h-11" onClick={() => take.mutate(looked.file)}>
+                    <Button look="primary" className="max-md:h-11" onClick={take}>
                       {t("chats.take", { count: looked.report.added })}
                     </Button>
                   ) : null}
-                  <Button className="max-md:h-11" onClick={() => setLooked(null)}>
+                  <Button className="max-md:h-11" onClick={cancel}>
                     {t("chats.cancel")}
                   </Button>
                 </div>

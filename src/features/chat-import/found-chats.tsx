@@ -1,11 +1,12 @@
 "use client";
 
+import type { Sent } from "#client/file-import.ts";
+import type { ChatImportReport } from "#contracts/chat-import.ts";
 import { t } from "#messages/text.ts";
 import { chatSourceNames } from "./chat-source-names.ts";
-import type { SentChats } from "./send-chats.ts";
 
 /** What a file of chats has in it. */
-export function FoundChats({ report: { source, added, known, empty, messages, titles } }: { report: SentChats }) {
+export function FoundChats({ report: { source, added, known, empty, messages, titles } }: { report: Sent<ChatImportReport> }) {
   return (
     <div className="space-y-2 text-sm">
       <p className="font-medium">{t("chats.found", { source: chatSourceNames[source], count: added, messages })}</p>

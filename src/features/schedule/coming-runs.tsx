@@ -5,29 +5,58 @@ import { firstWeekday, readerDate, readerDay, readerTime, readerZone } from "#cl
 import { useTRPC } from "#client/trpc.tsx";
 import { plusDays } from "#contracts/quick-add/calendar.ts";
 import type { ComingRun } from "#contracts/schedule.ts";
+import { phone, useMedia } from "#features/frame/use-media.ts";
 import { t } from "#messages/text.ts";
+import { dateWords } from "./date-words.ts";
 
 const days = 28;
 const perDayMax = 4;
 
-/** A calendar of four weeks to come: on which days schedules run, by the reader's clock. */
+/** A calendar of four weeks to come: on which days schedules run. On a phone one line that opens, as what happened comes below. */
 export function ComingRuns() {
   const trpc = useTRPC();
+  const isPhone = useMedia(phone);
   const { data } = useQuery(trpc.schedules.coming.queryOptions({ days }));
-  if (!data || data.length === 0) return null;
-  const byDay = Map.groupBy(data, ({ at }) => readerDay(at));
+  const [next] = data ?? [];
+  if (!data || !next) return null;
+  const heading = (
+    <h2 id="coming" className="inline text-sm font-medium">
+      {t("schedule.comingUp")}
+    </h2>
+  );
   return (
     <section aria-labelledby="coming">
-      <h2 id="coming" className="text-sm font-medium">
-        {t("schedule.comingUp")}
-      </h2>
+      {isPhone ? (
+        <details className="rounded-xl border border-line px-3 open:pb-3">
+          <summary className="min-h-11 cursor-pointer py-2.5">
+            {heading}
+            <span dir="auto" className="mt-0.5 block truncate text-[13px] text-muted">
+              {dateWords(next.at)} · {next.title}
+            </span>
+          </summary>
+          <Calendar runs={data} />
+        </details>
+      ) : (
+        <>
+          {heading}
+          <Calendar runs={data} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Calendar({ runs }: { runs: ComingRun[] }) {
+  const byDay = Map.groupBy(runs, ({ at }) => readerDay(at));
+  return (
+    <>
       <p className="text-[13px] text-muted">{t("schedule.nextFourWeeks", { zone: readerZone() })}</p>
       <ol className="mt-2 grid grid-cols-1 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-7">
         {weekDays(byDay).map((day) => (
           <Day key={day} day={day} runs={byDay.get(day) ?? []} />
         ))}
       </ol>
-    </section>
+    </>
   );
 }
 

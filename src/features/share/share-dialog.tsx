@@ -3,6 +3,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
+import { AddressOnce } from "#components/ui/address-once.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { inputClass } from "#components/ui/field.tsx";
@@ -10,7 +11,6 @@ import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
 import { ExportLinks } from "./export-links.tsx";
-import { MadeLink } from "./made-link.tsx";
 import { ShareLinks } from "./share-links.tsx";
 import { SharedThread } from "./shared-thread.tsx";
 
@@ -83,7 +83,13 @@ export function ShareDialog({ conversationId, onClose }: { conversationId: strin
           </section>
         ) : null}
         {create.data ? (
-          <MadeLink url={create.data.url} />
+          <AddressOnce
+            text={t("share.made")}
+            label={t("share.address")}
+            address={create.data.url}
+            copy={t("share.copy")}
+            copied={t("share.copied")}
+          />
         ) : (
           <Button
             look="primary"

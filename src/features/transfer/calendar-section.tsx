@@ -1,31 +1,21 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { AddressOnce } from "#components/ui/address-once.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
-import { AddressOnce } from "./address-once.tsx";
 
 /** The secret address at which calendar programs read the tasks: made, shown once, taken back. */
 export function CalendarSection() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const { data: calendar } = useQuery(trpc.transfer.calendar.queryOptions());
-  const [isCopied, setCopied] = useState(false);
   const refresh = () => cache.invalidateQueries({ queryKey: trpc.transfer.calendar.queryKey() });
   const onError = (error: { message: string }) => toast.error(t("transfer.calendarFailed"), { description: error.message });
-  const create = useMutation(
-    trpc.transfer.createCalendar.mutationOptions({
-      onSuccess: () => {
-        setCopied(false);
-        return refresh();
-      },
-      onError,
-    }),
-  );
+  const create = useMutation(trpc.transfer.createCalendar.mutationOptions({ onSuccess: refresh, onError }));
   const revoke = useMutation(
     trpc.transfer.revokeCalendar.mutationOptions({
       onSuccess: () => {
@@ -44,8 +34,8 @@ export function CalendarSection() {
           text={t("transfer.calendarOnce")}
           label={t("transfer.calendarAddress")}
           address={url}
-          isCopied={isCopied}
-          onCopied={() => setCopied(true)}
+          copy={t("transfer.copy")}
+          copied={t("transfer.copied")}
         />
       ) : calendar ? (
         <p className="text-sm text-muted">{t("transfer.calendarSince", { date: readerTime(calendar.createdAt, "medium") })}</p>

@@ -1,17 +1,16 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
-import { type ChangeEvent, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type Sent, useFileImport } from "#client/file-import.ts";
 import { useTRPC } from "#client/trpc.tsx";
-import { Button, buttonClass } from "#components/ui/button.tsx";
-import { classNames } from "#components/ui/class-names.ts";
+import { Button } from "#components/ui/button.tsx";
+import { FileButton } from "#components/ui/file-button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { importBytesMax } from "#contracts/limits.ts";
+import type { ImportReport } from "#contracts/transfer.ts";
 import { t } from "#messages/text.ts";
 import { PastImports } from "./past-imports.tsx";
 import { ReportView } from "./report-view.tsx";
-import { type SentReport, sendFile } from "./send-file.ts";
 import { useUndoImport } from "./use-undo-import.ts";
 
 const toastMs = 12_000;
@@ -22,52 +21,25 @@ export function ImportSection() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const undo = useUndoImport();
-  const [looked, setLooked] = useState<{ file: File; report: SentReport } | null>(null);
-  const look = useMutation({
-    mutationFn: async (file: File) => {
-      if (file.size > importBytesMax) throw new Error(t("transfer.tooLarge", { megabytes }));
-      return { file, report: await sendFile(file, true) };
-    },
-    onSuccess: setLooked,
-  });
-  const take = useMutation({
-    mutationFn: (file: File) => sendFile(file, false),
-    onSuccess: ({ added, import_id: id }) => {
-      setLooked(null);
+  const { choose, looking, looked, isTaking, error, take, cancel } = useFileImport<Sent<ImportReport>>({
+    path: "/api/tasks/import",
+    bytesMax: importBytesMax,
+    tooLarge: () => t("transfer.tooLarge", { megabytes }),
+    onTaken: ({ added, import_id: id }) => {
       const changed = [trpc.tasks.list, trpc.projects.list, trpc.transfer.imports];
       for (const query of changed) void cache.invalidateQueries({ queryKey: query.queryKey() });
       const action = id ? { action: { label: t("transfer.undo"), onClick: () => undo.mutate({ id }) } } : {};
       toast(t("transfer.done", { count: added }), { duration: toastMs, ...action });
     },
   });
-  function choose({ target }: ChangeEvent<HTMLInputElement>) {
-    const [file] = target.files ?? [];
-    // The same file can be chosen again.
-    target.value = "";
-    setLooked(null);
-    take.reset();
-    if (file) look.mutate(file);
-  }
-  const error = look.error ?? take.error;
   return (
     <>
-      <label
-        className={classNames(
-          buttonClass(looked ? "secondary" : "primary"),
-          "relative cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent max-md:h-11",
-        )}
-      >
-        <Upload aria-hidden className="size-4" /> {t("transfer.choose")}
-        <input
-          type="file"
-          accept=".csv,.json,.zip,.ics,.md,.markdown,.txt"
-          className="absolute inset-0 cursor-pointer opacity-0"
-          onChange={choose}
-        />
-      </label>
+      <FileButton look={looked ? "secondary" : "primary"} accept=".csv,.json,.zip,.ics,.md,.markdown,.txt" onChoose={choose}>
+        {t("transfer.choose")}
+      </FileButton>
       <p className="mt-2 text-[13px] text-faint">{t("transfer.formats", { megabytes })}</p>
       <div role="status" className="mt-4 empty:hidden">
-        {look.isPending ? <p className="text-sm text-muted">{t("transfer.looking", { name: look.variables.name })}</p> : null}
+        {looking ? <p className="text-sm text-muted">{t("transfer.looking", { name: looking })}</p> : null}
         {looked ? (
           <div className="rise rounded-xl border border-line bg-raised p-4">
             <p dir="auto" className="mb-2 truncate text-[13px] text-faint">
@@ -76,11 +48,11 @@ export function ImportSection() {
             <ReportView report={looked.report} />
             <div className="mt-4 flex flex-wrap gap-2">
               {looked.report.added > 0 ? (
-                <Button look="primary" disabled={take.isPending} onClick={() => take.mutate(looked.file)} className="max-md:h-11">
+                <Button look="primary" disabled={isTaking} onClick={take} className="max-md:h-11">
                   {t("transfer.take", { count: looked.report.added })}
                 </Button>
               ) : null}
-              <Button disabled={take.isPending} onClick={() => setLooked(null)} className="max-md:h-11">
+              <Button disabled={isTaking} onClick={cancel} className="max-md:h-11">
                 {t("transfer.cancel")}
               </Button>
             </div>

@@ -1,27 +1,21 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { readerTime } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
+import { AddressOnce } from "#components/ui/address-once.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
-import { AddressOnce } from "./address-once.tsx";
 
 /** The secret address whose mails become tasks: made, shown once, taken back. Nothing where the operator has not set it up. */
 export function MailSection() {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const { data: mail } = useQuery(trpc.transfer.mail.queryOptions());
-  const [isCopied, setCopied] = useState(false);
   const refresh = () => cache.invalidateQueries({ queryKey: trpc.transfer.mail.queryKey() });
   const onError = (error: { message: string }) => void toast.error(t("transfer.mailFailed"), { description: error.message });
-  const onMade = () => {
-    setCopied(false);
-    return refresh();
-  };
-  const create = useMutation(trpc.transfer.createMail.mutationOptions({ onSuccess: onMade, onError }));
+  const create = useMutation(trpc.transfer.createMail.mutationOptions({ onSuccess: refresh, onError }));
   const onRevoked = () => {
     create.reset();
     toast(t("transfer.mailGone"));
@@ -39,8 +33,8 @@ export function MailSection() {
           text={t("transfer.mailOnce")}
           label={t("transfer.mailAddress")}
           address={address}
-          isCopied={isCopied}
-          onCopied={() => setCopied(true)}
+          copy={t("transfer.copy")}
+          copied={t("transfer.copied")}
         />
       ) : mail.createdAt ? (
         <p className="text-sm text-muted">{t("transfer.mailSince", { date: readerTime(mail.createdAt, "medium") })}</p>

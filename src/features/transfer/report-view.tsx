@@ -1,11 +1,12 @@
 "use client";
 
+import type { Sent } from "#client/file-import.ts";
+import type { ImportReport } from "#contracts/transfer.ts";
 import { t } from "#messages/text.ts";
 import { lossTexts, refusalTexts, sourceNames } from "./import-words.ts";
-import type { SentReport } from "./send-file.ts";
 
 /** What a file has in it, and what of it cannot be taken, each with its line. */
-export function ReportView({ report }: { report: SentReport }) {
+export function ReportView({ report }: { report: Sent<ImportReport> }) {
   const { source, added, known, projects, sections, comments, filters, refused, changed } = report;
   return (
     <div className="space-y-2 text-sm">

@@ -56,26 +56,8 @@ export function ChatFilters({ words, filter, onWords, onFilter }: ChatFiltersPro
             </option>
           ))}
         </select>
-        <label className="flex items-center gap-1.5 text-muted">
-          {t("conversation.allFrom")}
-          <input
-            type="date"
-            className={small}
-            value={filter.from ?? ""}
-            max={filter.until}
-            onChange={({ target }) => choose({ from: target.value || undefined })}
-          />
-        </label>
-        <label className="flex items-center gap-1.5 text-muted">
-          {t("conversation.allUntil")}
-          <input
-            type="date"
-            className={small}
-            value={filter.until ?? ""}
-            min={filter.from}
-            onChange={({ target }) => choose({ until: target.value || undefined })}
-          />
-        </label>
+        <DayField label={t("conversation.allFrom")} value={filter.from} max={filter.until} onDay={(from) => choose({ from })} />
+        <DayField label={t("conversation.allUntil")} value={filter.until} min={filter.from} onDay={(until) => choose({ until })} />
         <label className="flex min-h-9 items-center gap-2 max-md:min-h-11">
           <input
             type="checkbox"
@@ -87,5 +69,17 @@ export function ChatFilters({ words, filter, onWords, onFilter }: ChatFiltersPro
         </label>
       </div>
     </search>
+  );
+}
+
+type Day = string | undefined;
+type DayFieldProps = { label: string; value: Day; min?: Day; max?: Day; onDay: (day: Day) => void };
+
+function DayField({ label, value, onDay, ...within }: DayFieldProps) {
+  return (
+    <label className="flex items-center gap-1.5 text-muted">
+      {label}
+      <input type="date" className={small} value={value ?? ""} {...within} onChange={({ target }) => onDay(target.value || undefined)} />
+    </label>
   );
 }
