@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "#domain/actor.ts";
+import { LeaseTokens } from "#domain/run/lease-tokens.ts";
+import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { mintToken } from "#lib/token.ts";
 
@@ -37,4 +39,15 @@ export async function makeSession(user: { id: number }, ttlSeconds = 3600) {
   });
   const token = await mintToken({ secret: process.env.JWT_SECRET ?? "", ttlSeconds }, user.id, session.id);
   return { session, token };
+}
+
+/** Who begins and owns runs where there is no realtime process: one model, which costs nothing, and no limit of runs. */
+export function testOwner(model = "demo") {
+  return {
+    leaseOwner: "test:1",
+    tokens: new LeaseTokens(),
+    chooseModel: async () => model,
+    quote: async () => fixedQuote(0),
+    runsMax: null,
+  };
 }

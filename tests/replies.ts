@@ -3,12 +3,11 @@ import type { ToolPart } from "#contracts/message.ts";
 import { isWebCall } from "#contracts/web.ts";
 import type { Actor } from "#domain/actor.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
 import type { RunLease } from "#domain/run/run-lease.ts";
 import { awaitApproval, callIdOf, planToolCalls, runToolCall, type StoredReply } from "#domain/tool/tool.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { tools } from "../realtime/tools/catalog.ts";
+import { testOwner } from "./factories.ts";
 
 type Call = { name: string; input: unknown };
 export type MadeReply = { conversationId: string; questionId: string; messageId: string };
@@ -52,13 +51,7 @@ export async function waitingReplyWith(actor: Actor, calls: Call[], text = "do i
 
 async function begin(actor: Actor, text: string, conversationId = uuidv7()): Promise<{ lease: RunLease; made: MadeReply }> {
   const sent = { conversationId, messageId: uuidv7(), text };
-  const { lease, assistantMessage } = await beginSend(actor, sent, {
-    leaseOwner: "test:1",
-    tokens: new LeaseTokens(),
-    chooseModel: async () => "demo",
-    quote: async () => fixedQuote(0),
-    runsMax: null,
-  });
+  const { lease, assistantMessage } = await beginSend(actor, sent, testOwner());
   if (!lease) throw new Error("the run did not begin");
   return { lease, made: { conversationId: sent.conversationId, questionId: sent.messageId, messageId: assistantMessage.id } };
 }

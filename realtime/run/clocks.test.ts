@@ -2,23 +2,15 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { presentMessage, storedParts } from "#domain/chat/message.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { flushRuns } from "#domain/run/run-lease.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../tests/factories.ts";
 import fc from "../../tests/setup/properties.ts";
 import { tailLengthMin } from "../tunables.ts";
 import { FlushClock } from "./clocks.ts";
 import { LiveReply } from "./live-reply.ts";
 
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner();
 
 async function beginReply() {
   const input = { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" };

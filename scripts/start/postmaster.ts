@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "./process-identity.ts";
 
 export type Postmaster = { pid: number; port: number; status: string };
 
@@ -48,14 +49,5 @@ function worksIn(home: string, pid: number): boolean {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(home);
   } catch {
     return false; // Another user's process.
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

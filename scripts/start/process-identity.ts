@@ -21,7 +21,8 @@ export function stillRuns({ pid, began }: ProcessIdentity): boolean {
   return identityOf(pid)?.began === began;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether any process has that pid, whoever owns it. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -22,10 +22,8 @@ export type UsageSum = {
   ownKeyMicroUsd: number;
 };
 
-/** One model call. `conversationTitle` is null for calls outside conversations and for deleted conversations. */
-export type UsageRow = {
-  id: string;
-  model: string;
+/** What one model call used. */
+type CallUsage = {
   modelName: string;
   inputTokens: number;
   /** The input read from and written to the provider's cache. */
@@ -36,23 +34,19 @@ export type UsageRow = {
   ownKey: boolean;
   /** Estimated by us, because the provider did not report it. */
   estimated: boolean;
+};
+
+/** One model call. `conversationTitle` is null for calls outside conversations and for deleted conversations. */
+export type UsageRow = CallUsage & {
+  id: string;
+  model: string;
   conversationId: string | null;
   conversationTitle: string | null;
   createdAt: string;
 };
 
-export type UsageStep = {
+export type UsageStep = CallUsage & {
   step: number;
-  modelName: string;
-  inputTokens: number;
-  /** The input read from and written to the provider's cache. */
-  cachedInputTokens: number;
-  cacheWriteTokens: number;
-  outputTokens: number;
-  costMicroUsd: number;
-  ownKey: boolean;
-  /** Estimated by us, because the provider did not report it. */
-  estimated: boolean;
   /** Names of the requested tools. */
   tools: string[];
 };

@@ -1,24 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterEach, expect, test, vi } from "vitest";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../tests/factories.ts";
 import { beginContinue, beginRegenerate } from "./run/begin-again.ts";
 import { beginSend } from "./run/begin-send.ts";
-import { LeaseTokens } from "./run/lease-tokens.ts";
 import { finishRun } from "./run/run-end.ts";
 import { claimRuns, leaseSeconds, type RunLease } from "./run/run-lease.ts";
 import { createTask } from "./task/task.ts";
 import { awaitApproval, decideToolCall, planToolCalls } from "./tool/tool.ts";
-import { fixedQuote } from "./usage/call-quote.ts";
 
 const day = 86_400_000;
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner();
 const usage = { model: "demo", inputTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 afterEach(() => void vi.useRealTimers());
 

@@ -6,14 +6,12 @@ import { allUsersDb as db } from "#lib/db.ts";
 import type { Actor } from "../../src/domain/actor.ts";
 import { deleteConversation, listConversations, restoreConversation } from "../../src/domain/chat/conversation.ts";
 import { beginSend } from "../../src/domain/run/begin-send.ts";
-import { LeaseTokens } from "../../src/domain/run/lease-tokens.ts";
 import { search } from "../../src/domain/search/search.ts";
 import { marked, searchWords, snippetOf, toTsQuery } from "../../src/domain/search/search-words.ts";
 import { createTask, deleteTask, getTask, updateTask } from "../../src/domain/task/task.ts";
 import { listTasks } from "../../src/domain/task/task-list.ts";
-import { fixedQuote } from "../../src/domain/usage/call-quote.ts";
 import { selectTasks } from "../../src/features/task/view/select-tasks.ts";
-import { actorOf, makeUser } from "../factories.ts";
+import { actorOf, makeUser, testOwner } from "../factories.ts";
 import fc from "../setup/properties.ts";
 
 const person = async () => actorOf(await makeUser());
@@ -21,13 +19,7 @@ const shown = (pieces: SnippetPiece[] = []) => pieces.map(({ text, hit }) => (hi
 
 async function say(actor: Actor, text: string, conversationId = uuidv7()): Promise<{ conversationId: string; replyId: string }> {
   const input = { conversationId, messageId: uuidv7(), parentId: null, text };
-  const { assistantMessage } = await beginSend(actor, input, {
-    leaseOwner: "test:1",
-    tokens: new LeaseTokens(),
-    chooseModel: async () => "demo",
-    quote: async () => fixedQuote(0),
-    runsMax: null,
-  });
+  const { assistantMessage } = await beginSend(actor, input, testOwner());
   return { conversationId, replyId: assistantMessage.id };
 }
 

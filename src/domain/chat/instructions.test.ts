@@ -1,21 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun } from "#domain/run/run-end.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { branchBefore } from "./history.ts";
 import { setConversationPrompt, setInstructions } from "./instructions.ts";
 import { addSavedPrompt, listSavedPrompts, removeSavedPrompt } from "./saved-prompt.ts";
 
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner();
 
 test("the model is asked with both instructions, on a send and in a run continued by another process", async () => {
   const user = await makeUser({ plan: "pro" });

@@ -6,12 +6,10 @@ import { purge } from "#domain/maintenance/purge.ts";
 import { addMemory, listMemories } from "#domain/memory/memory.ts";
 import { createProject, deleteProject } from "#domain/project/project.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { findInConversation } from "#domain/search/find-in-conversation.ts";
 import { search } from "#domain/search/search.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { replyWith } from "../../../tests/replies.ts";
 import { listConversations } from "./conversation.ts";
 import { branchBefore } from "./history.ts";
@@ -19,13 +17,7 @@ import { deleteConversations, organiseConversations, restoreConversations } from
 import { discardConversation } from "./temporary.ts";
 
 const person = async () => actorOf(await makeUser());
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner();
 const chat = async (actor: Actor, text: string) => (await replyWith(actor, [], "complete", text)).conversationId;
 const idsOf = async (actor: Actor, filter = {}) => (await listConversations(actor, filter)).conversations.map(({ id }) => id);
 

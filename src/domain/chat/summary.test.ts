@@ -2,11 +2,10 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { estimateContext } from "./context-estimate.ts";
 import { deleteConversation } from "./conversation.ts";
 import { branchBefore } from "./history.ts";
@@ -14,13 +13,7 @@ import { discardSummary, editSummary, listSummaries } from "./summary.ts";
 import { beginSummary, claimSummary, endSummary, readUnsummarised, releaseSummary } from "./summary-call.ts";
 
 const usage = { model: "m", inputTokens: 900, outputTokens: 200, costMicroUsd: 70 };
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "m",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner("m");
 
 /** A conversation of exchanges: `say` adds a question and its reply under a message and returns the reply's id. */
 async function makeChat() {

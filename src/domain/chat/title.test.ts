@@ -2,12 +2,11 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun } from "#domain/run/run-end.ts";
 import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { quotaSnapshotOf } from "#domain/usage/usage.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { deleteConversation, renameConversation } from "./conversation.ts";
 import { beginTitle, endTitle, type TitleCall } from "./title.ts";
 
@@ -16,13 +15,7 @@ const named = { title: "Boats", usage };
 
 async function makeReply() {
   const user = await makeUser();
-  const owner = {
-    leaseOwner: "test:1",
-    tokens: new LeaseTokens(),
-    chooseModel: async () => "m",
-    quote: async () => fixedQuote(0),
-    runsMax: null,
-  };
+  const owner = testOwner("m");
   const { lease } = await beginSend(actorOf(user), { conversationId: uuidv7(), messageId: uuidv7(), text: "tell me of boats" }, owner);
   if (!lease) throw new Error("nothing was begun");
   const reply = await finishRun(lease, { status: "complete", parts: [], seq: 0, error: null }, null);

@@ -8,12 +8,10 @@ import type { Actor } from "#domain/actor.ts";
 import { deleteConversation } from "#domain/chat/conversation.ts";
 import { purge } from "#domain/maintenance/purge.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
 import { openStorage } from "#lib/storage/open-storage.ts";
 import type { Storage } from "#lib/storage.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { removeOrphanedFiles } from "./orphaned-file.ts";
 import { createUpload, getUpload, removeUpload, reserveFile } from "./upload.ts";
 
@@ -43,13 +41,7 @@ async function makeFile(actor: Actor, usedDaysAgo = 0): Promise<string> {
 
 async function attach(actor: Actor, fileId: string, conversationId = uuidv7()): Promise<string> {
   const input = { conversationId, messageId: uuidv7(), parentId: null, text: "see this", attachmentIds: [fileId] };
-  await beginSend(actor, input, {
-    leaseOwner: "test:1",
-    tokens: new LeaseTokens(),
-    chooseModel: async () => "demo",
-    quote: async () => fixedQuote(0),
-    runsMax: null,
-  });
+  await beginSend(actor, input, testOwner());
   return conversationId;
 }
 

@@ -2,20 +2,12 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { setCaps } from "#domain/usage/limit/caps.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "m",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner("m");
 const usage = (costMicroUsd: number) => ({ model: "m", inputTokens: 1, outputTokens: 1, costMicroUsd });
 const end: RunEnd = { status: "complete", parts: [{ type: "text", text: "All is\n\nwatered." }], seq: 1, error: null };
 

@@ -2,21 +2,14 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { createTask } from "#domain/task/task.ts";
 import { awaitApproval, decideToolCall, planToolCalls, runToolCall } from "#domain/tool/tool.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { beginSend } from "./begin-send.ts";
 import { LeaseTokens } from "./lease-tokens.ts";
 import { finishRun, stopWaiting } from "./run-end.ts";
 import { claimRuns, flushRuns, LeaseLost, leaseSeconds, type RunLease } from "./run-lease.ts";
 
-const owner = {
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-};
+const owner = testOwner();
 const usage = { model: "demo", inputTokens: 1, outputTokens: 2, costMicroUsd: 3 };
 
 async function begun() {

@@ -2,11 +2,9 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { Schedule, ScheduleCreate } from "#contracts/schedule.ts";
 import { deleteAccount } from "#domain/account/account.ts";
 import type { Actor } from "#domain/actor.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun } from "#domain/run/run-end.ts";
-import { fixedQuote } from "#domain/usage/call-quote.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { claimDue, type OwnerFor } from "./claim.ts";
 import { dueSchedules, runningPerUserMax } from "./look.ts";
 import { listOccurrences } from "./occurrence.ts";
@@ -24,13 +22,7 @@ beforeEach(async () => {
   actor = actorOf(await makeUser({ plan: "pro", toolPolicy: "run_freely" }));
 });
 
-const ownerFor: OwnerFor = () => ({
-  leaseOwner: "test:1",
-  tokens: new LeaseTokens(),
-  chooseModel: async () => "demo",
-  quote: async () => fixedQuote(0),
-  runsMax: null,
-});
+const ownerFor: OwnerFor = () => testOwner();
 const make = (input: Partial<ScheduleCreate> = {}) =>
   createSchedule(actor, {
     title: "Plan",

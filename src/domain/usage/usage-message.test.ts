@@ -2,11 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "vitest";
 import { plans } from "#contracts/plan.ts";
 import { beginSend } from "#domain/run/begin-send.ts";
-import { LeaseTokens } from "#domain/run/lease-tokens.ts";
 import { finishRun, type RunEnd } from "#domain/run/run-end.ts";
 import { allUsersDb as db } from "#lib/db.ts";
-import { actorOf, makeUser } from "../../../tests/factories.ts";
-import { fixedQuote } from "./call-quote.ts";
+import { actorOf, makeUser, testOwner } from "../../../tests/factories.ts";
 import { recordUsage } from "./usage.ts";
 import { messageUsage } from "./usage-message.ts";
 
@@ -14,13 +12,7 @@ const usage = { model: "m", inputTokens: 10, outputTokens: 3, costMicroUsd: 20 }
 
 async function makeReply(end: Partial<RunEnd> = {}, last: typeof usage | null = usage) {
   const user = await makeUser();
-  const owner = {
-    leaseOwner: "test:1",
-    tokens: new LeaseTokens(),
-    chooseModel: async () => "m",
-    quote: async () => fixedQuote(0),
-    runsMax: null,
-  };
+  const owner = testOwner("m");
   const { lease } = await beginSend(actorOf(user), { conversationId: uuidv7(), messageId: uuidv7(), text: "hello" }, owner);
   if (!lease) throw new Error("nothing was begun");
   if (last) await db().$transaction((tx) => recordUsage(tx, lease, 0, usage));
