@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { camelKeys, snakeKeys } from "./snake.ts";
-import { TaskId, TaskUpdate, taskFieldNames } from "./task.ts";
+import { type TaskFieldName, TaskId, TaskUpdate, taskFieldNames } from "./task.ts";
 import { trimmedText } from "./text.ts";
 
 export const proposalName = "propose_changes";
@@ -23,6 +23,11 @@ export const Proposal = z.object({
   changes: z.array(ProposedChange).min(1).max(proposedChangesMax),
 });
 export type Proposal = z.output<typeof Proposal>;
+
+/** A proposed change as somebody reads it who has signed in nowhere. `dueDate`: absent where it is not set; `fields`: what else is. */
+export type AskedChange = { action: ProposedChange["action"]; title: string; dueDate?: string | null; fields: TaskFieldName[] };
+/** What a link in a mail asks. `changes`: those of a proposal, which can be approved in part; null: it is none. */
+export type MailedQuestion = { title: string; body: string; isOpen: boolean; changes: AskedChange[] | null };
 
 /** The fields that a proposed change sets. */
 export function fieldsOfChange({ action: _action, id: _id, ...fields }: ProposedChange): TaskUpdate {

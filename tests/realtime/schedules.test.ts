@@ -11,6 +11,7 @@ import { createSchedule, getSchedule, listSchedules, updateSchedule } from "#dom
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
 import { verifySchedules } from "#domain/schedule/verify.ts";
 import { createTask, updateTask } from "#domain/task/task.ts";
+import { listTasks } from "#domain/task/task-list.ts";
 import { decideMailed, mailedQuestion } from "#domain/tool/decide-mailed.ts";
 import { decideNotified } from "#domain/tool/decide-notified.ts";
 import { undoReply } from "#domain/tool/undo.ts";
@@ -144,6 +145,35 @@ test("a schedule created in a chat waits for approval, is created with it, and c
   expect(await listSchedules(actorOf(user))).toEqual([]);
 }, 60_000);
 
+test("a proposal that waits is read in a mail, and accepted in part from there", async () => {
+  const { actor, occurrences, made } = await schedule({ startsAt: inSeconds(86_400) });
+  const [tea, milk] = [await createTask(actor, { title: "Tea" }), await createTask(actor, { title: "Milk" })];
+  const changes = [
+    { action: "update", id: tea.id, due_date: "2026-12-07", priority: "high" },
+    { action: "delete", id: milk.id },
+    { action: "create", title: "bread", due_date: null, labels: ["shop"] },
+  ];
+  await updateSchedule(actor, made.id, { instruction: `use propose_changes ${JSON.stringify({ summary: "plan", changes })}` });
+  await runNow(actor, made.id);
+  await until(occurrences, ([one]) => one?.status === "waiting");
+  const told = await db().notification.findFirstOrThrow({ where: { userId: actor.userId, kind: "run_waiting" } });
+  const secret = "a secret of this test alone";
+  const token = decideToken(secret, { userId: actor.userId, notificationId: told.id, until: Math.round(Date.now() / 1000) + 60 });
+  expect((await mailedQuestion([secret], token))?.changes).toEqual([
+    { action: "update", title: "Tea", dueDate: "2026-12-07", fields: ["priority"] },
+    { action: "delete", title: "Milk", fields: [] },
+    { action: "create", title: "bread", fields: ["labels"] },
+  ]);
+  await decideMailed([secret], { token, decision: "approve", chosen: [0, 2] }, { requestId: null });
+  await until(occurrences, ended);
+  const { tasks } = await listTasks(actor, { sort: "created_at" });
+  expect(tasks).toMatchObject([
+    { title: "Tea", dueDate: "2026-12-07", priority: "high" },
+    { title: "Milk" },
+    { title: "bread", labels: ["shop"] },
+  ]);
+}, 60_000);
+
 test("a call that waits for days is decided from its notification or mail, once, unless its task has changed, anywhere, and continues at once", async () => {
   const { actor, occurrences, made } = await schedule({ startsAt: inSeconds(86_400), instruction: "delete task Tea" });
   await db().user.update({ where: { id: actor.userId }, data: { toolPolicy: "ask_deletes" } });
@@ -167,7 +197,7 @@ test("a call that waits for days is decided from its notification or mail, once,
   expect(await mailedQuestion([secret], tokenUntil(soon - 120))).toBeNull();
   expect(await mailedQuestion(["another"], tokenUntil(soon))).toBeNull();
   expect(await mailedQuestion([secret], tokenUntil(soon).replace(`.${told.id}.`, `.${told.id + 1}.`))).toBeNull();
-  expect(await mailedQuestion([secret], tokenUntil(soon))).toEqual({ title: "Tea", body: told.body, isOpen: true });
+  expect(await mailedQuestion([secret], tokenUntil(soon))).toEqual({ title: "Tea", body: told.body, isOpen: true, changes: null });
   const mailed = { token: tokenUntil(soon), decision: "approve" } as const;
   await expect(decideMailed([secret], mailed, { requestId: null })).rejects.toMatchObject({ fields: [{ field: "anyway" }] });
   await decideMailed([secret], { ...mailed, anyway: true }, { requestId: null });

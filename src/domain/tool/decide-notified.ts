@@ -26,6 +26,13 @@ export async function waitingOf({ userId }: Actor, notificationId: number): Prom
   return { title, body, url, messageId: run.messageId, call: waits.length === 1 && call ? call : null };
 }
 
+/** `chosen`: the places of the changes of a proposal that are approved; absent: all. */
+export type DecidedElsewhere = {
+  decision: "approve" | "reject";
+  anyway?: boolean | undefined;
+  chosen?: number[] | undefined;
+};
+
 /**
  * Decides the one step that a notification asked for, where no reply is written: any realtime process goes on with it at once.
  * @throws NOT_FOUND · CONFLICT it was decided already, or several steps wait
@@ -33,13 +40,13 @@ export async function waitingOf({ userId }: Actor, notificationId: number): Prom
 export async function decideNotified(
   actor: Actor,
   notificationId: number,
-  { decision, anyway = false }: { decision: "approve" | "reject"; anyway?: boolean | undefined },
+  { decision, anyway = false, chosen }: DecidedElsewhere,
 ): Promise<{ title: string }> {
   const { title, messageId, call } = await waitingOf(actor, notificationId);
   if (messageId && !call) throw new DomainError("CONFLICT", "Several steps wait here: decide them in the chat");
   if (!messageId || !call) throw new DomainError("CONFLICT", "This has been decided already");
   const owner = { leaseOwner: "decided-elsewhere", tokens: new LeaseTokens(), runsMax: null };
-  const { lease } = await decideToolCall(actor, { messageId, callId: call.callId, decision, anyway }, owner);
+  const { lease } = await decideToolCall(actor, { messageId, callId: call.callId, decision, anyway, chosen }, owner);
   if (lease) await releaseRuns([lease]);
   await readNotifications(actor, { ids: [notificationId] });
   return { title };

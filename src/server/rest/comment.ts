@@ -3,40 +3,30 @@ import { Comment, CommentInput, TaskDeed } from "#contracts/comment.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import { taskActivity } from "#domain/task/activity.ts";
 import { addComment, deleteComment, editComment, listComments, restoreComment } from "#domain/task/comment.ts";
-import { answerOnce, idempotencyErrors, idempotentRoute } from "./answer-once.ts";
 import { IdPath } from "./parameters.ts";
+import { partRoutes } from "./part-routes.ts";
 import { route } from "./route.ts";
 
 const CommentBody = CommentInput.meta({ id: "CommentInput", examples: [{ text: "The shop is closed on Mondays." }] });
 const RestComment = z.object(snakeKeys(Comment.shape)).meta({ id: "Comment" });
-const RestComments = z.object({ comments: z.array(RestComment) }).meta({ id: "CommentList" });
 const RestDeed = z.object(snakeKeys(TaskDeed.shape)).meta({ id: "TaskDeed" });
 const RestActivity = z.object({ activity: z.array(RestDeed) }).meta({ id: "TaskActivity" });
 
 const reads = { access: "bearer", scope: "tasks:read", budget: "read", params: IdPath, status: 200 } as const;
 const writes = { access: "bearer", scope: "tasks:write", budget: "write", params: IdPath } as const;
 
-export const listCommentsRoute = route(
-  { ...reads, operationId: "listComments", summary: "The comments of a task, oldest first", output: RestComments, errors: ["NOT_FOUND"] },
-  async ({ actor, params }) => ({ comments: (await listComments(actor, params.id)).map(snakeKeys) }),
-);
-
-export const createCommentRoute = route(
-  {
-    ...writes,
+export const commentsOfTaskRoutes = partRoutes({
+  many: "comments",
+  listId: "CommentList",
+  list: { operationId: "listComments", summary: "The comments of a task, oldest first", read: listComments },
+  output: RestComment,
+  create: {
     operationId: "createComment",
     summary: "Say something about a task",
     body: CommentBody,
-    status: 201,
-    output: RestComment,
-    ...idempotentRoute,
-    errors: ["NOT_FOUND", "CONFLICT", ...idempotencyErrors],
+    make: (actor, id, { text }, tx) => addComment(actor, id, text, tx),
   },
-  (call) =>
-    answerOnce(call, { operation: `createComment ${call.params.id}`, status: 201 }, async (tx) =>
-      snakeKeys(await addComment(call.actor, call.params.id, call.body.text, tx)),
-    ),
-);
+});
 
 export const updateCommentRoute = route(
   {

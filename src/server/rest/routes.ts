@@ -4,14 +4,7 @@ import { loginRoute, logoutRoute, registerRoute, tokenRoute } from "./auth.ts";
 import { createCalendarRoute, getCalendarRoute, readCalendarRoute, revokeCalendarRoute } from "./calendar-feed.ts";
 import { getCapsRoute, setCapsRoute } from "./caps.ts";
 import { importChatsRoute, listChatImportsRoute, undoChatImportRoute } from "./chat-import.ts";
-import {
-  createCommentRoute,
-  deleteCommentRoute,
-  listCommentsRoute,
-  restoreCommentRoute,
-  taskActivityRoute,
-  updateCommentRoute,
-} from "./comment.ts";
+import { commentsOfTaskRoutes, deleteCommentRoute, restoreCommentRoute, taskActivityRoute, updateCommentRoute } from "./comment.ts";
 import { confirmRoute } from "./confirm.ts";
 import { askDryRunRoute, getDryRunRoute } from "./dry-run.ts";
 import { exportRoute } from "./export.ts";
@@ -37,11 +30,11 @@ import { projectRoutes } from "./project.ts";
 import type { Route } from "./route.ts";
 import { savedFilterRoutes } from "./saved-filter.ts";
 import { listOccurrencesRoute, runScheduleRoute, scheduleRoutes } from "./schedule.ts";
-import { createSectionRoute, listSectionsRoute, restoreSectionRoute, sectionRoutes } from "./section.ts";
+import { restoreSectionRoute, sectionRoutes, sectionsOfProjectRoutes } from "./section.ts";
 import { createShareRoute, exportConversationRoute, listSharesRoute, revokeShareRoute } from "./share.ts";
 import { healthRoute, metricsRoute, openApiRoute } from "./system.ts";
 import { bulkTasksRoute, restoreTaskRoute, taskRoutes } from "./task.ts";
-import { attachTaskFileRoute, detachTaskFileRoute, listTaskFilesRoute } from "./task-file.ts";
+import { detachTaskFileRoute, filesOfTaskRoutes } from "./task-file.ts";
 import { exportTasksRoute, importTasksRoute, listImportsRoute, undoImportRoute } from "./transfer.ts";
 import { usageCsvRoute } from "./usage.ts";
 
@@ -66,8 +59,8 @@ export const restRoutes = {
   "/api/tasks/mail-address": { GET: getMailAddressRoute, POST: createMailAddressRoute, DELETE: revokeMailAddressRoute },
   "/api/calendar/{id}": { GET: readCalendarRoute },
   "/api/tasks/{id}/restore": { POST: restoreTaskRoute },
-  "/api/tasks/{id}/comments": { GET: listCommentsRoute, POST: createCommentRoute },
-  "/api/tasks/{id}/files": { GET: listTaskFilesRoute, POST: attachTaskFileRoute },
+  "/api/tasks/{id}/comments": commentsOfTaskRoutes,
+  "/api/tasks/{id}/files": filesOfTaskRoutes,
   "/api/tasks/{id}/files/{upload}": { DELETE: detachTaskFileRoute },
   "/api/tasks/{id}/activity": { GET: taskActivityRoute },
   "/api/comments/{id}": { PUT: updateCommentRoute, DELETE: deleteCommentRoute },
@@ -82,7 +75,7 @@ export const restRoutes = {
   "/api/memories/import": { POST: importMemoriesRoute },
   "/api/memories/{id}/restore": { POST: restoreMemoryRoute },
   ...savedFilterRoutes,
-  "/api/projects/{id}/sections": { GET: listSectionsRoute, POST: createSectionRoute },
+  "/api/projects/{id}/sections": sectionsOfProjectRoutes,
   "/api/sections/{id}": sectionRoutes,
   "/api/sections/{id}/restore": { POST: restoreSectionRoute },
   ...scheduleRoutes,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Section, SectionCreate, SectionUpdate } from "#contracts/section.ts";
 import { snakeKeys } from "#contracts/snake.ts";
 import { createSection, deleteSection, listSections, restoreSection, updateSection } from "#domain/project/section.ts";
-import { answerOnce, idempotencyErrors, idempotentRoute } from "./answer-once.ts";
 import { IdPath } from "./parameters.ts";
+import { partRoutes } from "./part-routes.ts";
 import { route } from "./route.ts";
 
 const SectionBody = SectionCreate.meta({
@@ -13,38 +13,16 @@ const SectionBody = SectionCreate.meta({
 });
 const SectionChangeBody = SectionUpdate.meta({ id: "SectionUpdate", examples: [{ name: "Next week" }] });
 const RestSection = z.object(snakeKeys(Section.shape)).meta({ id: "Section" });
-const RestSections = z.object({ sections: z.array(RestSection) }).meta({ id: "SectionList" });
 
-const reads = { access: "bearer", scope: "tasks:read", budget: "read", params: IdPath, status: 200 } as const;
 const writes = { access: "bearer", scope: "tasks:write", budget: "write", params: IdPath } as const;
 
-export const listSectionsRoute = route(
-  {
-    ...reads,
-    operationId: "listSections",
-    summary: "The sections of a project, in their order",
-    output: RestSections,
-    errors: ["NOT_FOUND"],
-  },
-  async ({ actor, params }) => ({ sections: (await listSections(actor, params.id)).map(snakeKeys) }),
-);
-
-export const createSectionRoute = route(
-  {
-    ...writes,
-    operationId: "createSection",
-    summary: "Make a section of a project",
-    body: SectionBody,
-    status: 201,
-    output: RestSection,
-    ...idempotentRoute,
-    errors: ["NOT_FOUND", "CONFLICT", ...idempotencyErrors],
-  },
-  (call) =>
-    answerOnce(call, { operation: `createSection ${call.params.id}`, status: 201 }, async (tx) =>
-      snakeKeys(await createSection(call.actor, call.params.id, call.body, tx)),
-    ),
-);
+export const sectionsOfProjectRoutes = partRoutes({
+  many: "sections",
+  listId: "SectionList",
+  list: { operationId: "listSections", summary: "The sections of a project, in their order", read: listSections },
+  output: RestSection,
+  create: { operationId: "createSection", summary: "Make a section of a project", body: SectionBody, make: createSection },
+});
 
 /** PUT and PATCH mean the same: an absent field is left alone. */
 function changeRoute(verb: "update" | "patch") {

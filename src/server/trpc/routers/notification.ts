@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NotificationRead, notificationPageMax } from "#contracts/notification.ts";
+import { ChosenChanges } from "#contracts/proposal.ts";
 import { PushEndpoint, PushSubscriptionInput } from "#contracts/push.ts";
 import { NotificationSettings } from "#contracts/setting.ts";
 import { idMax, TaskId } from "#contracts/task.ts";
@@ -15,7 +16,11 @@ import { publicProcedure, router, userProcedure } from "#server/trpc/init.ts";
 
 const Page = z.object({ limit: z.number().int().min(1).max(notificationPageMax).optional(), cursor: z.string().max(2000).optional() });
 
-const Decision = z.object({ decision: z.enum(["approve", "reject"]), anyway: z.boolean().optional() });
+const Decision = z.object({
+  decision: z.enum(["approve", "reject"]),
+  anyway: z.boolean().optional(),
+  chosen: ChosenChanges.optional(),
+});
 
 export const notificationRouter = router({
   list: userProcedure.input(Page.optional()).query(({ ctx, input }) => listNotifications(ctx.actor, input)),
