@@ -25,7 +25,13 @@ export type Part<Row extends object, Fields> = {
 const common = { access: "bearer", params: IdPath } as const;
 
 /** GET lists them, POST makes one, once per `Idempotency-Key`. What else can be done with one has an address of its own. */
-export function partRoutes<Row extends object, Fields>({ many, listId, list, output, create }: Part<Row, Fields>): Record<"GET" | "POST", Route> {
+export function partRoutes<Row extends object, Fields>({
+  many,
+  listId,
+  list,
+  output,
+  create,
+}: Part<Row, Fields>): Record<"GET" | "POST", Route> {
   const { operationId, summary, body, make } = create;
   return {
     GET: route(
