@@ -20,7 +20,9 @@ export function Chunk({ rows, isFirst, isKept, children }: ChunkProps) {
     const node = box.current;
     if (!node) return;
     const watcher = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        // A fast scroll brings several at once: the last one is how it is.
+        const entry = entries.at(-1);
         if (!entry) return;
         // The focus stays where it is.
         if (!entry.isIntersecting && node.contains(document.activeElement)) return;
