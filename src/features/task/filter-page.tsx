@@ -26,7 +26,7 @@ export function FilterPage({ id }: { id: number }) {
       </Missing>
     );
   }
-  // Drawn anew where the filter is of another page.
+  // Remounted when the filter belongs to another page.
   return <TaskScreen key={filter.path} scope={scope} title={filter.name} filter={filter} />;
 }
 

@@ -9,7 +9,7 @@ import { useTaskActions } from "./use-tasks.ts";
 export function GoneNotice({ task, onRestored, onLetGo }: { task: Task; onRestored: () => void; onLetGo: () => void }) {
   const { restore } = useTaskActions();
   function bringBack() {
-    // Not the callbacks of `mutate`: this notice is gone by then. A refusal has been told.
+    // Not the callbacks of `mutate`: this notice is unmounted by then. The failure was already shown.
     restore.mutateAsync({ id: task.id }).then(onRestored, () => {});
   }
   return (

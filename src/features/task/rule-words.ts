@@ -20,29 +20,29 @@ const workdays = "MO,TU,WE,TH,FR";
 export function ruleWords(rule: string): string {
   const { FREQ, INTERVAL, COUNT, UNTIL, WKST: _, ...by } = partsOfRule(rule);
   const every = units[FREQ];
-  const when = whenWords(by);
+  const when = daysText(by);
   if (!every || when === null) return t("task.repeatsBy", { rule });
-  return [t(every, { count: Number(INTERVAL ?? 1) }), when, endWords(COUNT, UNTIL)].filter(Boolean).join(" ");
+  return [t(every, { count: Number(INTERVAL ?? 1) }), when, endText(COUNT, UNTIL)].filter(Boolean).join(" ");
 }
 
-function endWords(count: string | undefined, until: string | undefined): string {
+function endText(count: string | undefined, until: string | undefined): string {
   if (count) return t("task.moreTimes", { count: Number(count) });
-  return until ? t("task.untilDay", { day: dayWords(until) }) : "";
+  return until ? t("task.untilDay", { day: endDay(until) }) : "";
 }
 
 /** A rule ends on a calendar day, whatever the zone. */
-function dayWords(until: string): string {
+function endDay(until: string): string {
   return readerDate(`${until.slice(0, 4)}-${until.slice(4, 6)}-${until.slice(6, 8)}`, "medium");
 }
 
 /** On which days; null where there are no plain words for it. */
-function whenWords({ BYDAY, BYMONTHDAY, BYSETPOS, ...others }: Record<string, string>): string | null {
+function daysText({ BYDAY, BYMONTHDAY, BYSETPOS, ...others }: Record<string, string>): string | null {
   if (Object.keys(others).length > 0) return null;
   if (BYSETPOS) return BYDAY === workdays && !BYMONTHDAY && places.includes(BYSETPOS) ? t("task.onNthWorkingDay", { nth: BYSETPOS }) : null;
   if (BYMONTHDAY) return BYDAY ? null : monthDays(BYMONTHDAY);
   if (!BYDAY) return "";
   if (BYDAY === workdays) return t("task.onWorkingDays");
-  const days = BYDAY.split(",").map(weekdayWords);
+  const days = BYDAY.split(",").map(weekdayText);
   return days.every(Boolean) ? t("task.onWeekdays", { days: days.join(", ") }) : null;
 }
 
@@ -53,7 +53,7 @@ function monthDays(days: string): string | null {
   return t("task.onMonthDays", { days: named.join(", ") });
 }
 
-function weekdayWords(day: string): string | undefined {
+function weekdayText(day: string): string | undefined {
   const [, place = "", name = ""] = /^([+-]?[0-9]*)([A-Z]{2})$/.exec(day) ?? [];
   const at = weekdays.indexOf(name);
   if (at < 0) return undefined;

@@ -21,7 +21,7 @@ const priorityNames = { none: "task.none", low: "task.low", medium: "task.medium
 
 type TaskDetailsProps = { task: Task; texts: TaskTexts; onChange: (fields: TaskUpdate) => void };
 
-/** Every other field of a task, each kept as soon as it is changed. */
+/** Every other field of a task, each saved as soon as it changes. */
 export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
   return (
     <div data-details className="rise mt-2 grid sm:ml-8 gap-3 rounded-xl bg-panel p-4 sm:grid-cols-3">
@@ -35,7 +35,7 @@ export function TaskDetails({ task, texts, onChange }: TaskDetailsProps) {
         <DayInput data-part="date" className={`${selectClass} w-full`} value={task.dueDate} onDay={(dueDate) => onChange({ dueDate })} />
       </Labelled>
       <TaskTime task={task} onChange={onChange} />
-      <KeptOnBlur part="labels" name={t("list.labelsByComma")} lines={1} text={texts.labels} />
+      <SavedOnBlur part="labels" name={t("list.labelsByComma")} lines={1} text={texts.labels} />
       <Notes text={texts.description} />
       <Subtasks task={task} />
     </div>
@@ -47,7 +47,7 @@ function Notes({ text }: { text: TaskText }) {
   const [isWritten, setWritten] = useState(false);
   const canFormat = use(FormatterContext) !== null;
   if (!canFormat || isWritten || text.clash !== null || text.isChanged || !isMarked(text.value))
-    return <KeptOnBlur name={t("list.description")} lines={3} text={text} isFocused={isWritten} onLeave={() => setWritten(false)} />;
+    return <SavedOnBlur name={t("list.description")} lines={3} text={text} isFocused={isWritten} onLeave={() => setWritten(false)} />;
   return (
     <section aria-label={t("list.description")} className="sm:col-span-3">
       <div className="mb-1 flex items-center justify-between text-xs font-medium text-muted">
@@ -83,9 +83,9 @@ function Choice<T extends string>({ part, names, value, onChange }: ChoiceProps<
   );
 }
 
-type KeptOnBlurProps = { part?: string; name: string; text: TaskText; lines: number; isFocused?: boolean; onLeave?: () => void };
+type SavedOnBlurProps = { part?: string; name: string; text: TaskText; lines: number; isFocused?: boolean; onLeave?: () => void };
 
-function KeptOnBlur({ part, name, text, lines, isFocused = false, onLeave }: KeptOnBlurProps) {
+function SavedOnBlur({ part, name, text, lines, isFocused = false, onLeave }: SavedOnBlurProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   // Whoever asked to edit it goes on by writing.
   useEffect(() => {

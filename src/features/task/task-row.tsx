@@ -24,12 +24,12 @@ import { focusPart } from "./view/use-list-keys.ts";
 
 const TaskDetails = lazyPart(() => import("./task-details.tsx").then(({ TaskDetails }) => ({ default: TaskDetails })));
 
-// The handle stands in the padding: what is not drawn while it is out of sight draws nothing beside itself.
+// The handle is in the padding: what is not drawn while it is out of sight draws nothing beside itself.
 const indents = ["md:pl-6", "pl-7 md:pl-13", "pl-14 md:pl-20", "pl-21 md:pl-27"];
 
 type TaskRowProps = Relations & {
   task: Task;
-  /** Where in the list it stands, and how deep below others. */
+  /** Its position in the list, and its depth below others. */
   place: number;
   depth?: number;
   /** It was deleted elsewhere while it was being written. */
@@ -49,7 +49,7 @@ type TaskRowProps = Relations & {
   moving?: Moving;
 };
 
-/** A row is drawn anew only where something of its own changes: a list may have thousands. */
+/** A row renders again only when its own data changes: a list may have thousands. */
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, place, depth = 0, isGone, isSought, isOpen, onOpen, isChosen, isChoosing, onChoose, project, onHold, moving } = props;
   const { update, remove } = useTaskActions();

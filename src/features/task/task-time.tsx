@@ -123,7 +123,7 @@ export function TaskTime({ task, onChange }: TaskTimeProps) {
   );
 }
 
-/** A time that is kept when the field is left: each key of a half-typed one would be another. */
+/** A time that is saved on blur: every keystroke of a half-typed one would be another time. */
 function TimeInput({ value, isDisabled, onTime }: { value: string | null; isDisabled: boolean; onTime: (time: string | null) => void }) {
   const [written, setWritten] = useState<string | null>(null);
   return (

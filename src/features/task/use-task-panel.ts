@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 
 const key = "bestchat.tasks";
 
-/** Whether the list stands beside the conversation, which this browser remembers, and whether it lies over it where there is no room. */
+/** Whether the list is open beside the conversation, which this browser remembers, or over it where there is no room. */
 export function useTaskPanel() {
   const [beside, setBeside] = useState(true);
   const [over, setOver] = useState(false);

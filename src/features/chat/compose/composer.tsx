@@ -46,7 +46,7 @@ type ComposerProps = {
 
 /**
  * Where a message is written: Enter sends it, or queues it while a reply is written; with Ctrl or ⌘ the reply stops for it; Escape
- * stops the reply. Shift+Enter makes a new line, and what is not sent is kept.
+ * stops the reply. Shift+Enter makes a new line, and unsent text is stored.
  */
 export function Composer({
   draftKey,
@@ -73,13 +73,13 @@ export function Composer({
   const isWhole = text.trim() !== "" && excess === 0 && !files.isUploading;
   const isReady = canSend && isWhole;
   const canQueue = isBusy && isWhole;
-  const keptUnder = useRef(draftKey);
+  const storedUnder = useRef(draftKey);
   const isFirst = useRef(true);
   useEffect(() => {
     // The page turns into a conversation a moment after its first message was sent: somebody may be writing the next one.
-    if (keptUnder.current !== draftKey) moveDraft(keptUnder.current, draftKey);
-    keptUnder.current = draftKey;
-    // What was typed before the scripts were there stands in the field alone, beside what was kept from before.
+    if (storedUnder.current !== draftKey) moveDraft(storedUnder.current, draftKey);
+    storedUnder.current = draftKey;
+    // Text typed before hydration is only in the field, beside the stored draft.
     const early = isFirst.current ? (input.current?.value ?? "") : "";
     isFirst.current = false;
     const words = withEarlyWords(readDraft(draftKey), early);

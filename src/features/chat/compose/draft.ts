@@ -1,4 +1,4 @@
-/** Words that were written and not sent, per conversation; `new.` and the user stand for the one not begun: people share browsers. */
+/** Unsent text per conversation; the key of one not begun is `new.` and the user, as people share browsers. */
 export function readDraft(key: string): string {
   try {
     return localStorage.getItem(`bestchat.draft.${key}`) ?? "";

@@ -171,18 +171,18 @@ function publish(next: OutboxEntry[]): void {
 }
 
 function read(): OutboxEntry[] {
-  const kept: OutboxEntry[] = [];
+  const entries: OutboxEntry[] = [];
   attempt(() => {
     takeOver();
     for (const key of Object.keys(localStorage)) {
       const entry = key.startsWith(prefix()) ? parsed<OutboxEntry>(localStorage.getItem(key)) : null;
-      if (entry?.messageId) kept.push(entry);
+      if (entry?.messageId) entries.push(entry);
     }
   });
-  return kept.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  return entries.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
 }
 
-/** An earlier page kept all messages under one key. */
+/** Earlier versions stored all messages under one key. */
 function takeOver(): void {
   const old = parsed<OutboxEntry[]>(localStorage.getItem(`bestchat.outbox.${owner ?? "nobody"}`));
   if (Array.isArray(old)) for (const entry of old) localStorage.setItem(keyOf(entry.messageId), JSON.stringify(entry));

@@ -15,8 +15,8 @@ export function useModel(conversationId: string, conversationModel: string | nul
   const models = data?.models ?? [];
   const isThere = (id: string | null | undefined) => models.some((model) => model.id === id);
   const chosen = wanted?.conversationId === conversationId && isThere(wanted.id) ? wanted.id : null;
-  const kept = isThere(conversationModel) ? conversationModel : null;
-  const shown = chosen ?? kept ?? data?.defaultModel ?? "";
+  const stored = isThere(conversationModel) ? conversationModel : null;
+  const shown = chosen ?? stored ?? data?.defaultModel ?? "";
   const provider = models.find(({ id }) => id === shown)?.provider;
   return {
     models,

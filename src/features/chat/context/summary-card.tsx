@@ -10,7 +10,7 @@ import { t } from "#messages/text.ts";
 import { SummaryEditor } from "./summary-editor.tsx";
 import type { ShownSummary } from "./use-summary.ts";
 
-/** Where the model's view of the chat begins, and what it is told of everything before. */
+/** Where the model's view of the chat begins, and the summary it gets of everything before. */
 export function SummaryCard({ summary, isEdited, isOutdated, edit, endEdit }: ShownSummary) {
   const trpc = useTRPC();
   const cache = useQueryClient();

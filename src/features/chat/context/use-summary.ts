@@ -26,7 +26,7 @@ export function useSummary(conversationId: string, isOpen: boolean, branch: Bran
   };
 }
 
-/** Of several on a branch the last is told: it grew from the others. */
+/** Of several on a branch the last is shown: it includes the others. */
 export function newestOf(summaries: Summary[], branch: BranchStep[]): Summary | null {
   const byMessage = new Map(summaries.map((summary) => [summary.messageId, summary]));
   const last = branch.findLast(({ message }) => byMessage.has(message.id));

@@ -78,7 +78,7 @@ const Item = memo(function Item({ item }: { item: Tokens.ListItem }) {
   );
 });
 
-/** In a tight list the words of an item stand in no paragraph of their own. */
+/** In a tight list the text of an item has no paragraph of its own. */
 function TightBlocks({ tokens }: { tokens: readonly Token[] }) {
   return tokens.map((token, index) =>
     token.type === "paragraph" ? <Inline key={index} tokens={token.tokens ?? []} /> : <Block key={index} token={token} />,

@@ -115,7 +115,7 @@ function useColours(code: string, language: string, isEnded: boolean): Coloured 
     growing.current = new GrowingCode(language, setColoured);
     return () => growing.current?.close();
   }, [language]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is another block, which has to be told the code.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is another block, which needs the code.
   useEffect(() => growing.current?.grow(code, isEnded), [code, isEnded, language]);
   return coloured && code.startsWith(coloured.text) ? coloured : null;
 }

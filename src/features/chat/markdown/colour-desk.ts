@@ -1,13 +1,13 @@
 import type { ThemedToken } from "shiki/core";
 import { Colouring } from "./highlight.ts";
 
-/** What one block of code has grown by: `text` stands at `from`. `isGone`: its page shows it no more. */
+/** What one block of code has grown by: `text` begins at `from`. `isGone`: it is no longer on the page. */
 export type ColourRequest = { id: number; language: string; from: number; text: string; isEnded: boolean } | { id: number; isGone: true };
 
 /** Lines from line `at` on; with those before them they cover `length` characters. */
 export type ColourAnswer = { id: number; at: number; lines: ThemedToken[][]; length: number };
 
-type Code = { text: string; colouring: Promise<Colouring | null>; told: ThemedToken[][] };
+type Code = { text: string; colouring: Promise<Colouring | null>; sent: ThemedToken[][] };
 
 /** Colours blocks of code while they grow. It is where that costs nobody a frame: in a worker, where there is one. */
 export class ColourDesk {
@@ -20,7 +20,7 @@ export class ColourDesk {
       this.codes.delete(id);
       return null;
     }
-    const code = this.codes.get(id) ?? { text: "", colouring: Colouring.of(request.language), told: [] };
+    const code = this.codes.get(id) ?? { text: "", colouring: Colouring.of(request.language), sent: [] };
     this.codes.set(id, code);
     code.text = code.text.slice(0, request.from) + request.text;
     const colouring = await code.colouring;
@@ -29,8 +29,8 @@ export class ColourDesk {
     const length = colouring.colouredLength;
     // The last line of code that still grows has no colours.
     const lines = length < code.text.length ? all.slice(0, -1) : all;
-    const at = lines.findIndex((line, index) => line !== code.told[index]);
-    code.told = lines;
+    const at = lines.findIndex((line, index) => line !== code.sent[index]);
+    code.sent = lines;
     return { id, at: at < 0 ? lines.length : at, lines: at < 0 ? [] : lines.slice(at), length };
   }
 }

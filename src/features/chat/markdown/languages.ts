@@ -136,7 +136,7 @@ export function languageOf(name: string): Language | undefined {
   return Object.hasOwn(aliases, known) ? aliases[known] : Object.hasOwn(languages, known) ? (known as Language) : undefined;
 }
 
-/** The name of a file with such code: the one that stands behind the language, else one by its language. */
+/** The name of a file with such code: the one given after the language, else one by its language. */
 export function fileNameOf(info: string): string {
   const [language = "", ...rest] = info.trim().split(/\s+/);
   const named = /(?:^|[/="':])([\w][\w.-]{0,80}\.[A-Za-z0-9]{1,10})["']?$/.exec(rest.join(" "))?.[1];

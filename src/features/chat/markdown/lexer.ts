@@ -18,7 +18,7 @@ class ReplyTokenizer extends Tokenizer {
     this.meter = meter;
   }
 
-  /** Whatever is not known as a tag of ours is text. */
+  /** Anything but a supported tag is text. */
   override html(): undefined {}
   override tag(): undefined {}
 
@@ -28,7 +28,7 @@ class ReplyTokenizer extends Tokenizer {
     return found && /^<?(?:[a-z][a-z0-9+.-]*:|[/#])/i.test(found.href) ? found : undefined;
   }
 
-  /** GFM drops the cells that a row has beyond its header; here they stand beyond it. */
+  /** GFM drops the cells that a row has beyond its header; here they are kept. */
   override table(src: string): Tokens.Table | undefined {
     const table = super.table(src);
     const lines = table?.raw.split("\n").slice(2) ?? [];

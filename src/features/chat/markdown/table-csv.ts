@@ -3,7 +3,7 @@ import { decodeEntities } from "./entities.ts";
 
 /** A table as CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe: a model wrote it. */
 export function tableCsv({ header, rows }: Pick<Tokens.Table, "header" | "rows">): string {
-  return [header, ...rows].map((cells) => `${cells.map(({ tokens }) => csvCell(plainWords(tokens))).join(",")}\r\n`).join("");
+  return [header, ...rows].map((cells) => `${cells.map(({ tokens }) => csvCell(plainText(tokens))).join(",")}\r\n`).join("");
 }
 
 function csvCell(text: string): string {
@@ -12,7 +12,7 @@ function csvCell(text: string): string {
 }
 
 /** The words of a cell without the signs of Markdown. */
-function plainWords(tokens: readonly Token[]): string {
+function plainText(tokens: readonly Token[]): string {
   return tokens.map(wordsOf).join("");
 }
 
@@ -20,5 +20,5 @@ function wordsOf(token: Token): string {
   if (token.type === "br" || (token.type === "tag" && "tag" in token && token.tag === "br")) return "\n";
   if (token.type === "escape") return token.raw.slice(1);
   if (token.type === "codespan" || token.type === "image") return token.text;
-  return "tokens" in token && token.tokens ? plainWords(token.tokens) : decodeEntities(token.raw);
+  return "tokens" in token && token.tokens ? plainText(token.tokens) : decodeEntities(token.raw);
 }

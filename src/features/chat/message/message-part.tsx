@@ -30,7 +30,7 @@ export const Part = memo(
     if (!part) return null;
     if (part.type === "text") {
       return (
-        // A boundary of its own: while the renderer loads, the words stand there as they came and the page stays.
+        // A boundary of its own: while the renderer loads, the raw text is shown and the page stays.
         <Suspense
           fallback={
             <p dir="auto" className="prose-chat whitespace-pre-wrap">
@@ -64,6 +64,6 @@ export const Part = memo(
       );
     return null;
   },
-  // The actions are made anew on every render and do the same: they do not make a finished part render again.
+  // The actions are new on every render but equivalent: they do not make a finished part render again.
   (before, after) => before.part === after.part && before.isOpen === after.isOpen && before.thoughtMs === after.thoughtMs,
 );

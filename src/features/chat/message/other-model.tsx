@@ -9,7 +9,7 @@ import { t } from "#messages/text.ts";
 
 type OtherModelProps = { models: Models; current: string | null; onChoose: (model: string) => void };
 
-/** The same question to another model: its reply stands beside this one. */
+/** The same question to another model: its reply is shown beside this one. */
 export function OtherModel({ models, current, onChoose }: OtherModelProps) {
   const others = models.filter(({ id }) => id !== current);
   if (others.length === 0) return null;

@@ -2,7 +2,7 @@ import { pendingOf } from "#contracts/mcp-pending.ts";
 import type { MessagePart, ToolPart } from "#contracts/message.ts";
 import { proposalName } from "#contracts/proposal.ts";
 
-/** So many calls one after the other stand under one heading. */
+/** This many consecutive calls are grouped under one heading. */
 const manyFrom = 4;
 
 type PartGroup = { at: number; parts: (MessagePart | null)[] };

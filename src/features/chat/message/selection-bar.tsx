@@ -16,7 +16,7 @@ export function SelectionBar({ place }: { place: RefObject<HTMLElement | null> }
   const [selected, setSelected] = useState<Selected | null>(null);
   const { create } = useTaskActions();
   useEffect(() => {
-    // Only once the selection stands: a bar under the pointer would be in its way.
+    // Only once the selection is complete: a bar under the pointer would be in its way.
     let isPressed = false;
     const look = () => setSelected(isPressed ? null : selectionIn(place.current));
     const press = ({ target }: PointerEvent) => {
@@ -93,7 +93,7 @@ export function SelectionBar({ place }: { place: RefObject<HTMLElement | null> }
 const barHeight = 44;
 const barHalfWidth = 130;
 
-/** The words that are selected within one reply, and where their bar stands in the thread; touch screens have a bar of their own above. */
+/** The text selected within one reply, and where its bar is in the thread; touch screens have a bar of their own above. */
 function selectionIn(scroller: HTMLElement | null): Selected | null {
   const selection = window.getSelection();
   if (!scroller || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;

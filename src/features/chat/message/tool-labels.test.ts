@@ -5,7 +5,7 @@ import { toolFailure, toolLabels } from "./tool-labels.ts";
 const now = "2026-11-21";
 const titleOf = (id: number) => (id === 7 ? "Call the bank" : undefined);
 
-describe("toolWords", () => {
+describe("toolLabels", () => {
   it.each<[Partial<ToolPart>, string, string | null]>([
     [
       { name: "create_task", input: { title: "Buy milk", due_date: "2026-11-22" }, output: { id: 1, title: "Buy milk" } },

@@ -23,9 +23,9 @@ export function toolLabels(
 ): ToolLabels {
   const given = fields(input);
   const outside = splitMcpToolName(name);
-  if (outside) return outsideWords(outside, given, status);
+  if (outside) return mcpLabels(outside, given, status);
   if (name === readResourceName)
-    return outsideWords({ server: text(given.server) ?? t("chat.aServer"), tool: t("chat.readingTool") }, given, status);
+    return mcpLabels({ server: text(given.server) ?? t("chat.aServer"), tool: t("chat.readingTool") }, given, status);
   const result = status === "failed" ? {} : fields(output);
   const tense = tenseOf(status);
   if (!isToolName(name)) {
@@ -36,15 +36,15 @@ export function toolLabels(
   const many = manyOf(name, input);
   if (many) return { title: t(`tool.${many.tool}`, { tense, title: t("task.many", { count: many.count }) }), detail: null };
   if (name === "propose_changes") return { title: named(text(given.summary) ?? "…"), detail: null };
-  if (about === "memory") return memoryWords(named, given, result, titleOf);
-  if (about === "search" || about === "page") return webWords(about, named, given, result);
-  if (name === "bulk_update_tasks") return { title: named(""), detail: bulkWords(given, today) };
+  if (about === "memory") return memoryLabels(named, given, result, titleOf);
+  if (about === "search" || about === "page") return webLabels(about, named, given, result);
+  if (name === "bulk_update_tasks") return { title: named(""), detail: bulkDetail(given, today) };
   if (about === "projects" || about === "schedules") return { title: named(""), detail: null };
   if (about === "project") {
     const project = text(result.name) ?? text(given.name) ?? t("chat.projectNumber", { id: String(given.id) });
     return { title: named(project), detail: given.archived === true ? t("chat.archived") : null };
   }
-  if (about === "schedule") return scheduleWords(named, given, result);
+  if (about === "schedule") return scheduleLabels(named, given, result);
   if (about === "tasks") return { title: named(""), detail: Array.isArray(result.tasks) ? count(result.tasks.length) : null };
   const title =
     text(result.title) ??
@@ -59,7 +59,7 @@ function tenseOf(status: ToolPart["status"]): Tense {
 }
 
 /** A tool of an MCP server: only its name is known, so what it is asked to do is shown as it is. */
-function outsideWords({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolLabels {
+function mcpLabels({ server, tool }: { server: string; tool: string }, given: Fields, status: ToolPart["status"]): ToolLabels {
   // Who approves must see all of it.
   const asks = status === "awaiting_approval";
   const asked = Object.keys(given).length === 0 ? null : asks ? JSON.stringify(given) : cut(JSON.stringify(given), 120);
@@ -69,7 +69,7 @@ function outsideWords({ server, tool }: { server: string; tool: string }, given:
 }
 
 /** A schedule, with how often and, before it is made, what will be done: who approves must see all of it. */
-function scheduleWords(named: Named, given: Fields, result: Fields): ToolLabels {
+function scheduleLabels(named: Named, given: Fields, result: Fields): ToolLabels {
   const title = text(result.title) ?? text(given.title) ?? t("chat.scheduleNumber", { id: String(given.id ?? "") });
   const shown = { ...given, ...result };
   const once = t("chat.once");
@@ -84,8 +84,8 @@ function scheduleWords(named: Named, given: Fields, result: Fields): ToolLabels 
   return { title: named(title), detail: detail.filter(Boolean).join(" · ") || null };
 }
 
-/** A note of the memory, all of it: who approves must see what is kept. */
-function memoryWords(named: Named, given: Fields, result: Fields, titleOf: (id: number) => string | undefined): ToolLabels {
+/** A note of the memory, in full: whoever approves must see what is stored. */
+function memoryLabels(named: Named, given: Fields, result: Fields, titleOf: (id: number) => string | undefined): ToolLabels {
   const note = text(result.text) ?? text(given.text) ?? titleOf(Number(given.id));
   return { title: named(note ?? t("chat.noteNumber", { id: String(given.id ?? "") })), detail: null };
 }
@@ -96,7 +96,7 @@ function ruleLine(rule: string): string {
 }
 
 /** What of the web was asked for, and what came of it. */
-function webWords(about: "search" | "page", named: Named, given: Fields, result: Fields): ToolLabels {
+function webLabels(about: "search" | "page", named: Named, given: Fields, result: Fields): ToolLabels {
   if (about === "search") {
     const found = Array.isArray(result.results) ? result.results.length : null;
     return {
@@ -113,7 +113,7 @@ function cut(text: string, length: number): string {
 }
 
 /** Who approves must see how many, and what becomes of them. */
-function bulkWords({ ids, change }: Fields, today: string): string {
+function bulkDetail({ ids, change }: Fields, today: string): string {
   const what = changes("update_task", fields(change), today);
   return [Array.isArray(ids) ? count(new Set(ids).size) : null, what].filter(Boolean).join(" · ");
 }

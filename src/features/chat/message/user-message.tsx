@@ -34,7 +34,7 @@ export function UserMessage({ message, siblings, actions, canSend }: MessageProp
   return (
     <article aria-label={t("chat.you")} className="group flex flex-col items-end gap-1">
       <MessageFiles files={files} />
-      {/* With a mouse the actions stand beside the bubble, so that no empty line is kept for them. */}
+      {/* With a mouse the actions are beside the bubble, so that no empty line is reserved for them. */}
       <div className="flex w-full flex-col items-end gap-1 pointer-fine:flex-row-reverse pointer-fine:gap-1.5">
         <UserBubble text={text} />
         <div className="flex items-center gap-0.5">

@@ -7,7 +7,7 @@ import { t } from "#messages/text.ts";
 
 type BranchSwitchProps = { message: Message; siblings: string[]; onShow: (parentId: string | null, messageId: string) => void };
 
-/** Goes between the versions that stand at one place of a conversation: ‹ 2/3 ›. */
+/** Switches between the versions of one message: ‹ 2/3 ›. */
 export function BranchSwitch({ message, siblings, onShow }: BranchSwitchProps) {
   if (siblings.length < 2) return null;
   const at = siblings.indexOf(message.id);

@@ -39,7 +39,7 @@ import { Greeting, Suggestions } from "./welcome.tsx";
 const loadThread = () => import("./thread.tsx");
 const Thread = lazy(() => loadThread().then(({ Thread }) => ({ default: Thread })));
 
-/** `tools`: what stands in the header beside the model; `news`: what stands above the chat. */
+/** `tools`: shown in the header beside the model; `news`: shown above the chat. */
 type ConversationViewProps = { conversationId: string; isNamed: boolean; tools: ReactNode; news: ReactNode };
 
 export function ConversationView({ conversationId, isNamed, tools, news }: ConversationViewProps) {
@@ -88,7 +88,7 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
   ) : null;
   const isEmpty = branch.length === 0 && unsent.length === 0;
   const isMissing = isNamed && isEmpty && state.phase === "missing";
-  // While a reply is written its length changes all the time: the gauge takes the newest message that stands.
+  // While a reply is written its length changes all the time: the gauge takes the newest finished message.
   const settled = branch.findLast(({ message }) => !isLive(message))?.message.id ?? null;
   const canSend = !live && unsent.length === 0;
 
@@ -172,7 +172,7 @@ export function ConversationView({ conversationId, isNamed, tools, news }: Conve
   );
 }
 
-/** Only heard on a phone: its header is full of buttons, and the page says it in large letters. */
+/** For screen readers only on a phone: its header is full of buttons, and the page shows it in large letters. */
 function NewChatTitle({ title }: { title: string }) {
   return (
     <h1 className="min-w-0 flex-1 truncate text-sm font-medium">

@@ -20,7 +20,7 @@ export type ThreadRowProps = {
   question: string;
   isNewest: boolean;
   isFound: boolean;
-  /** Another version of it, which stands beside it to be compared. */
+  /** Another version of it, shown beside it for comparison. */
   beside: Message | null;
   /** Sets beside each other the versions of what answers a message; null: none. */
   onCompare: (parentId: string | null) => void;
@@ -90,7 +90,7 @@ function isSame(before: ThreadRowProps, after: ThreadRowProps): boolean {
   const { siblings, notes, ...rest } = after;
   return (
     Object.entries(rest).every(([name, value]) => before[name as keyof typeof rest] === value) &&
-    // Read anew after each reply, with the same words for those before it.
+    // Computed again after each reply, with equal values for the messages before it.
     JSON.stringify(before.notes) === JSON.stringify(notes) &&
     before.siblings.length === siblings.length &&
     before.siblings.every((id, at) => id === siblings[at])

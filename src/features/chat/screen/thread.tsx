@@ -33,11 +33,11 @@ type ThreadProps = {
   actions: ThreadActions;
   canSend: boolean;
   models: Models;
-  /** What stands above the oldest message while there are earlier ones. */
+  /** Shown above the oldest message while there are earlier ones. */
   older: ReactNode;
   /** The message that the reader looked for. */
   found: string | null;
-  /** What the model is told of the branch's beginning. */
+  /** The summary that the model gets of the branch's beginning. */
   summary: ShownSummary | null;
 };
 

@@ -1,7 +1,7 @@
 import type { Message } from "#contracts/message.ts";
 import { type ConversationState, rootKey } from "./conversation-state.ts";
 
-/** One message of the branch that is shown, with all messages that stand beside it under the same parent. */
+/** One message of the branch that is shown, with all its siblings under the same parent. */
 export type BranchStep = { message: Message; siblings: string[] };
 
 /** The messages from the root to the end of the branch that is shown. */

@@ -11,7 +11,7 @@ export type ConversationState = {
   conversation: Conversation | null;
   messages: ReadonlyMap<string, Message>;
   seqs: ReadonlyMap<string, number | null>;
-  /** Which child each parent shows; absent: the newest. `rootKey` stands for no parent. */
+  /** Which child each parent shows; absent: the newest. `rootKey` means no parent. */
   chosen: ReadonlyMap<string, string>;
   /** What came while a snapshot was on its way; null when none is. */
   held: ConversationAction[] | null;
@@ -97,8 +97,8 @@ function without(state: ConversationState, messageId: string): ConversationState
   const gone = new Set([messageId]);
   const inOrder = [...state.messages.values()].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   for (const { id, parentId } of inOrder) if (parentId && gone.has(parentId)) gone.add(id);
-  const kept = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([id]) => !gone.has(id)));
-  return { ...state, messages: kept(state.messages), seqs: kept(state.seqs) };
+  const withoutGone = <T>(map: ReadonlyMap<string, T>) => new Map([...map].filter(([id]) => !gone.has(id)));
+  return { ...state, messages: withoutGone(state.messages), seqs: withoutGone(state.seqs) };
 }
 
 /** True while a reply has not come to its end, so that nothing new may be sent. */

@@ -26,7 +26,7 @@ export function useConversation(conversationId: string, begun: boolean): [Conver
       dispatch({ type: "opened", snapshot: await whileCatchingUp(request("chat:open", { conversationId })) });
     } catch (error) {
       if (error instanceof RequestError && error.code === "NOT_FOUND") dispatch({ type: "missing" });
-      // While there is no connection the next one opens anew.
+      // Without a connection, the next one opens it again.
       else if (socket.connected) setTimeout(() => void open(), reopenDelayMs);
     }
   }, [conversationId, socket]);

@@ -20,10 +20,10 @@ type Chosen = {
   bar: ReactNode;
 };
 
-/** Choosing among the cards of a board or a calendar. `order`: as they stand on the page. */
+/** Choosing among the cards of a board or a calendar. `order`: as on the page. */
 export function useChoosing(order: number[], all: Task[]): Chosen {
   const selection = useSelection(order);
-  // The same function for every card as long as the page stands.
+  // Stable for the life of the page, so that cards do not render again.
   const latest = useRef(selection);
   latest.current = selection;
   const onChoose = useCallback((id: number, isRange?: boolean) => latest.current.toggle(id, isRange), []);

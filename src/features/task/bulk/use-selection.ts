@@ -10,7 +10,7 @@ export type Selection = {
   clear: () => void;
 };
 
-/** Which of the tasks in sight are chosen; one that leaves the sight is so no more. `order`: as they stand on the page. */
+/** Which of the visible tasks are selected; one that is no longer visible is deselected. `order`: as on the page. */
 export function useSelection(order: number[]): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [anchor, setAnchor] = useState<number | null>(null);

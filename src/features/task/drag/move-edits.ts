@@ -2,7 +2,7 @@ import { generateNKeysBetween } from "fractional-indexing";
 import type { Task, TaskUpdate } from "#contracts/task.ts";
 import { withoutDay } from "#contracts/task-day.ts";
 
-/** Where in an order by hand something is put: before a task, or at the end. `order`: the tasks that stand there. */
+/** Where something is dropped in manual order: before a task, or at the end. `order`: the tasks already there. */
 export type Place = { order: Task[]; before: number | null };
 type Edit = TaskUpdate & { id: number };
 

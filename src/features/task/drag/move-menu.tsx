@@ -10,7 +10,7 @@ import type { TaskGroup } from "../view/group-by.ts";
 import type { MoveTasks } from "./use-move.ts";
 
 type Ways = { groups: TaskGroup[]; isManual: boolean; move: MoveTasks };
-/** Where tasks of a page can be moved, read when it is asked for: the same object as long as the page stands. */
+/** Where tasks of a page can be moved. Read on demand; the same object for the life of the page. */
 export type Moving = { now: () => Ways };
 
 export function useMoving(ways: Ways): Moving {

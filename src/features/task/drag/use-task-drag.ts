@@ -3,7 +3,7 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
 import type { Drop } from "./drag-engine.ts";
 
-/** Lets tasks below `root` be dragged, see `attachDrag`. Its code comes once the page stands. */
+/** Lets tasks below `root` be dragged, see `attachDrag`. Its code loads after the page is shown. */
 export function useTaskDrag(root: RefObject<HTMLElement | null>, isOn: boolean, onDrop: (drop: Drop) => void): void {
   const drop = useEffectEvent(onDrop);
   useEffect(() => {

@@ -9,7 +9,7 @@ export type News =
   | { kind: "leaves"; key: string }
   | { kind: "asks" }
   | { kind: "all"; past: Deed[]; future: Deed[] };
-/** A deed on its way to the server: what became of it is told here. False: it is being taken back already. */
+/** A deed on its way to the server: its outcome is reported here. False: it is being taken back already. */
 export type Begun = { settle: (effect: Effect | null) => { deed: Deed | null; isThere: boolean } };
 
 /**

@@ -18,7 +18,7 @@ export type Step = { edits: { id: number; set: TaskUpdate; was: TaskUpdate }[] }
 /** More steps back than anybody remembers. */
 const deedsMax = 200;
 
-/** What was done, in its order, and what was taken back. Pure: it is told what happened, and says what is next. */
+/** What was done, in its order, and what was taken back. Pure: callers report what happened and ask what is next. */
 export class TaskHistory {
   past: Entry[] = [];
   future: Deed[] = [];

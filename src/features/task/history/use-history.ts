@@ -92,7 +92,7 @@ function tell(words: string, label: string, onClick: () => void): void {
   toast(words, { id: place, duration: toastMs, action: { label, onClick } });
 }
 
-/** A change from elsewhere stands in the way: trying again would not help. What failed on the way can be tried once more. */
+/** A change from elsewhere blocks it: trying again would not help. What failed on the way can be tried once more. */
 function isForGood(error: unknown): boolean {
   const code = isApiError(error) ? error.data?.errorCode : undefined;
   return code === "CONFLICT" || code === "NOT_FOUND" || code === "VALIDATION";

@@ -78,7 +78,7 @@ export function QuickAdd({
 
   async function addPasted(lines: string[]) {
     const tasks = await Promise.all(lines.map(async (one) => (await read(one)) ?? asWritten(one)));
-    // A refusal has been told; the lines stay then.
+    // The failure was already shown; the lines stay.
     await add(tasks, to).then(onAdded, () => setPasted(lines));
   }
 

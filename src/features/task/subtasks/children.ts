@@ -6,7 +6,7 @@ export function childrenOf(tasks: Task[], id: number): Task[] {
   return tasks.filter(({ parentId }) => parentId === id).sort(byPosition);
 }
 
-/** All that stands below a task, at any depth. */
+/** All descendants of a task. */
 export function belowOf(tasks: Task[], id: number): Task[] {
   const children = tasks.filter(({ parentId }) => parentId === id);
   return children.flatMap((child) => [child, ...belowOf(tasks, child.id)]);
@@ -18,7 +18,7 @@ export function aboveOf(tasks: Task[], task: Task): Task[] {
   return parent ? [...aboveOf(tasks, parent), parent] : [];
 }
 
-/** Tasks with those that stand below others of them right behind these, and how deep each stands. */
+/** Tasks in tree order, each parent before its children, with the depth of each. */
 export function inTree(tasks: Task[]): { task: Task; depth: number }[] {
   const ids = new Set(tasks.map(({ id }) => id));
   const children = Map.groupBy(tasks, ({ parentId }) => (parentId !== null && ids.has(parentId) ? parentId : null));

@@ -15,7 +15,7 @@ import { aboveOf, belowOf, childrenOf } from "./children.ts";
 const depthMax = 3;
 const choicesMax = 200;
 
-/** What stands below a task, one more line for it, and below which task it stands itself. */
+/** The subtasks of a task, a line to add one, and the task it belongs to. */
 export function Subtasks({ task }: { task: Task }) {
   const { data: tasks = [] } = useTasks();
   const { update } = useTaskActions();

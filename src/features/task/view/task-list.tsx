@@ -28,7 +28,7 @@ const BulkBar = lazyPart(() => import("../bulk/bulk-bar.tsx").then(({ BulkBar })
 
 type TaskListProps = { all: Task[]; selected: Task[]; scope: TaskScope; view: TaskView; sought: number; sections: Section[] };
 
-/** The rows of a page, in its groups; in the order by hand subtasks stand below what they are part of. */
+/** The rows of a page, in its groups; in manual order subtasks follow their parent. */
 export function TaskList({ all, selected, scope, view, sought, sections }: TaskListProps) {
   const today = useToday();
   const projects = useProjects();
@@ -57,7 +57,7 @@ export function TaskList({ all, selected, scope, view, sought, sections }: TaskL
       }),
     [],
   );
-  // The same function for every row as long as the page stands.
+  // Stable for the life of the page, so that rows do not render again.
   const choosing = useRef(selection);
   choosing.current = selection;
   const choose = useCallback((id: number, isRange?: boolean) => choosing.current.toggle(id, isRange), []);

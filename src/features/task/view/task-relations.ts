@@ -1,6 +1,6 @@
 import type { Task } from "#contracts/task.ts";
 
-/** What a row says of a task's place among others; plain values, so that a row is drawn anew only where they change. */
+/** What a row says of a task's place among others; plain values, so that a row renders again only when they change. */
 export type Relations = { parentTitle: string | undefined; subtasksDone: string | undefined };
 
 /** Reads, for each task, what it is part of and how many of its subtasks are done. One pass over all tasks. */

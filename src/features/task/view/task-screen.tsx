@@ -39,7 +39,7 @@ type TaskScreenProps = {
   children?: ReactNode;
 };
 
-/** A page of tasks: those of its scope, as its address says. `children` stand above the line that adds one. */
+/** A page of tasks: those of its scope, as its address says. `children` are shown above the line that adds one. */
 export function TaskScreen({ scope, title, filter, actions, children }: TaskScreenProps) {
   const { data: tasks, error, refetch } = useTasks();
   const today = useToday();

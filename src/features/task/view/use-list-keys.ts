@@ -40,7 +40,7 @@ export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
     if (!deed || !row || (event.key === "Enter" && document.activeElement !== row)) return;
     event.preventDefault();
     act(deed, Number(row.dataset.task));
-    // The next one stands where this one was.
+    // The next one takes its place.
     if (deed === "delete" || deed === "complete") requestAnimationFrame(() => focusRow(at));
   });
 }

@@ -11,7 +11,7 @@ import { type MessageKey, t } from "#messages/text.ts";
 export type FieldWords = { field: string; from: string | null; to: string | null };
 type Names = { today: string; projectName: (id: number) => string | undefined; taskTitle: (id: number) => string | undefined };
 
-/** Where a task stands in a list is nobody's news. */
+/** A task's position in a list is not worth mentioning. */
 const unsaid = new Set(["position", "recurrenceFrom"]);
 const fieldNames: Partial<Record<keyof TaskUpdate, MessageKey>> = {
   title: "chat.fieldTitle",
@@ -53,7 +53,7 @@ export function storedFields(before: Record<string, unknown> | undefined, task: 
 function shown(name: keyof TaskUpdate, value: unknown, { today, projectName, taskTitle }: Names): string | null {
   if (value === null || value === undefined || value === "" || value === "none" || (Array.isArray(value) && value.length === 0))
     return null;
-  if (name === "dueDate" || name === "startDate") return dayWords(String(value), today);
+  if (name === "dueDate" || name === "startDate") return dayWithWeekday(String(value), today);
   if (name === "recurrence") return ruleWords(String(value));
   if (name === "priority") return t("task.priorityIs", { priority: String(value) });
   if (name === "status") return t("chat.statusIs", { status: String(value) });
@@ -65,7 +65,7 @@ function shown(name: keyof TaskUpdate, value: unknown, { today, projectName, tas
 }
 
 /** With the day of the week: a plan is read by it. */
-function dayWords(day: string, today: string): string {
+function dayWithWeekday(day: string, today: string): string {
   const weekday = readerDate(day, "shortWeekday");
   return `${weekday}, ${dueWords(day, today).text}`;
 }

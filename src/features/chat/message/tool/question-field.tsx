@@ -47,7 +47,7 @@ type MomentProps = Omit<ComponentProps<typeof Field>, "type" | "value" | "onChan
   onMoment: (moment: string) => void;
 };
 
-/** A time that is kept as it is typed: one made of a year that is half there would write over the digits that follow. */
+/** A time that is stored as typed: parsing a half-typed year would overwrite the digits that follow. */
 function Moment({ preset, onMoment, ...rest }: MomentProps) {
   const [written, setWritten] = useState(() => localMoment(preset));
   return (
