@@ -62,8 +62,10 @@ test("a delete waits for approval, also across a reload", async ({ person: { pag
   await say(page, "delete the boat");
   await expect(newestReply(page).getByRole("button", { name: "Approve" })).toBeVisible();
   await page.reload();
-  await newestReply(page).getByRole("button", { name: "Approve" }).click();
+  await newestReply(page).getByRole("button", { name: "Approve" }).focus();
+  await page.keyboard.press("y");
   await expect(newestReply(page)).toContainText("to the trash");
+  await expect(newestReply(page).getByRole("group", { name: /boat/i })).toBeFocused();
 });
 
 test("a failed reply says why and can be tried again", async ({ person: { page } }) => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ban, Check, CircleHelp, Eye, Undo2, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Spinner } from "#components/ui/spinner.tsx";
@@ -14,11 +14,13 @@ import { toolNamed } from "#contracts/tool.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
 import { type MessageKey, t } from "#messages/text.ts";
+import { KeyHint } from "./key-hint.tsx";
 import { QuestionCard } from "./tool/question-card.tsx";
 import { ToolOutput } from "./tool/tool-output.tsx";
 import { ToolProgress } from "./tool/tool-progress.tsx";
 import { toolFailure, toolLabels } from "./tool-labels.ts";
 import { UndoButton } from "./undo-button.tsx";
+import { useApprovalKeys } from "./use-approval-keys.ts";
 import { useNote } from "./use-note.ts";
 
 const looks: Record<ToolPart["status"], { mark: ReactNode; note: MessageKey | null; className: string }> = {
@@ -47,6 +49,8 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
   const note = noteKey && t(noteKey);
   const failure = part.status === "failed" ? toolFailure(part) : null;
   const asks = part.status === "awaiting_approval";
+  const card = useRef<HTMLDivElement>(null);
+  const decide = useApprovalKeys(card, asks, onDecide);
   const isElsewhere = isMcpCall(part.name);
   const { progress, question } = isElsewhere && part.status === "pending" ? pendingOf(part.output) : {};
   // Reading changes nothing: it is said in a quiet line, and what was changed stands out.
@@ -54,7 +58,10 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
 
   return (
     <div
+      ref={card}
+      tabIndex={-1}
       data-tool
+      data-asks={asks || undefined}
       role="group"
       aria-label={`${title}${note ? `, ${note}` : ""}`}
       className={classNames(
@@ -95,11 +102,13 @@ export function ToolCard({ part, messageId, onDecide, onAnswer }: ToolCardProps)
       {isElsewhere && part.status === "done" ? <ToolOutput output={part.output} /> : null}
       {asks ? (
         <div className="flex flex-wrap items-center gap-2 border-t border-line px-3 py-2">
-          <Button look="primary" size="small" onClick={() => onDecide("approve")}>
+          <Button look="primary" size="small" aria-keyshortcuts="y" onClick={() => decide("approve")}>
             {t("chat.approve")}
+            <KeyHint of="Y" />
           </Button>
-          <Button size="small" onClick={() => onDecide("reject")}>
+          <Button size="small" aria-keyshortcuts="n" onClick={() => decide("reject")}>
             {t("chat.reject")}
+            <KeyHint of="N" />
           </Button>
           {part.name === "delete_task" ? (
             <span className="pl-1 text-xs text-muted">{t("chat.restorableFor", { days: trashDays })}</span>

@@ -1,9 +1,12 @@
 "use client";
 
 import { Check, CircleHelp, X } from "lucide-react";
+import { useRef } from "react";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import type { ToolPart } from "#contracts/message.ts";
+import { KeyHint } from "#features/chat/message/key-hint.tsx";
 import { toolLabels } from "#features/chat/message/tool-labels.ts";
+import { useApprovalKeys } from "#features/chat/message/use-approval-keys.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
 import { t } from "#messages/text.ts";
@@ -20,8 +23,13 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
   const { data: tasks } = useTasks();
   const today = useToday();
   const titleOf = (id: number) => tasks?.find((task) => task.id === id)?.title;
+  const card = useRef<HTMLElement>(null);
+  const decideAll = useApprovalKeys(card, true, onDecideAll);
   return (
     <section
+      ref={card}
+      tabIndex={-1}
+      data-asks
       data-tool
       aria-label={t("chat.stepsToDecide", { count: parts.length })}
       className="rise rounded-xl border border-warning/40 bg-raised text-[13px] shadow-card"
@@ -60,11 +68,13 @@ export function ManyCalls({ parts, onDecide, onDecideAll }: ManyCallsProps) {
         })}
       </ul>
       <div className="flex flex-wrap gap-2 px-3 py-2">
-        <Button look="primary" size="small" className="pointer-coarse:h-11" onClick={() => onDecideAll("approve")}>
+        <Button look="primary" size="small" className="pointer-coarse:h-11" aria-keyshortcuts="y" onClick={() => decideAll("approve")}>
           {t("chat.approveAll")}
+          <KeyHint of="Y" />
         </Button>
-        <Button size="small" className="pointer-coarse:h-11" onClick={() => onDecideAll("reject")}>
+        <Button size="small" className="pointer-coarse:h-11" aria-keyshortcuts="n" onClick={() => decideAll("reject")}>
           {t("chat.rejectAll")}
+          <KeyHint of="N" />
         </Button>
       </div>
     </section>

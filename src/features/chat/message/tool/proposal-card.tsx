@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Check, CircleHelp, Undo2, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -10,8 +10,10 @@ import { Spinner } from "#components/ui/spinner.tsx";
 import type { ToolPart } from "#contracts/message.ts";
 import { chosenOf, Proposal, ProposalResult } from "#contracts/proposal.ts";
 import type { Task } from "#contracts/task.ts";
+import { KeyHint } from "#features/chat/message/key-hint.tsx";
 import { toolFailure } from "#features/chat/message/tool-labels.ts";
 import { UndoButton } from "#features/chat/message/undo-button.tsx";
+import { useApprovalKeys } from "#features/chat/message/use-approval-keys.ts";
 import { useToday } from "#features/frame/today.ts";
 import { useTasks } from "#features/task/use-tasks.ts";
 import { t } from "#messages/text.ts";
@@ -32,8 +34,14 @@ export function ProposalCard({ part, messageId, onDecide }: ProposalCardProps) {
   const today = useToday();
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
   const { data: proposal } = Proposal.safeParse(part.input);
-  if (!proposal) return null;
   const asks = part.status === "awaiting_approval";
+  const chosen = (proposal?.changes ?? []).map((_, at) => at).filter((at) => !left.has(at));
+  const card = useRef<HTMLElement>(null);
+  const decide = useApprovalKeys(card, asks, (decision) => {
+    if (decision === "reject") onDecide(decision);
+    else if (chosen.length > 0) onDecide(decision, left.size > 0 ? chosen : undefined);
+  });
+  if (!proposal) return null;
   const results = ProposalResult.safeParse(part.output).data?.changes ?? [];
   const accepted = chosenOf(part.output);
   const taskOf = (id: number | undefined): Task | undefined => tasks?.find((task) => task.id === id);
@@ -42,7 +50,6 @@ export function ProposalCard({ part, messageId, onDecide }: ProposalCardProps) {
     projectName: (id: number) => projects?.find((project) => project.id === id)?.name,
     taskTitle: (id: number) => taskOf(id)?.title,
   };
-  const chosen = proposal.changes.map((_, at) => at).filter((at) => !left.has(at));
   const failure = part.status === "failed" ? (toolFailure(part) ?? t("chat.didNotWork")) : null;
 
   function choose(at: number, isChosen: boolean) {
@@ -51,7 +58,10 @@ export function ProposalCard({ part, messageId, onDecide }: ProposalCardProps) {
 
   return (
     <section
+      ref={card}
+      tabIndex={-1}
       data-tool
+      data-asks={asks || undefined}
       aria-label={t("chat.proposal", { summary: proposal.summary })}
       className={classNames(
         "rise max-w-full rounded-xl border bg-raised text-[13px]",
@@ -101,12 +111,15 @@ export function ProposalCard({ part, messageId, onDecide }: ProposalCardProps) {
             size="small"
             className="pointer-coarse:h-11"
             disabled={chosen.length === 0}
-            onClick={() => onDecide("approve", left.size > 0 ? chosen : undefined)}
+            aria-keyshortcuts="y"
+            onClick={() => decide("approve")}
           >
             {left.size > 0 ? t("chat.acceptSome", { count: chosen.length, of: proposal.changes.length }) : t("chat.acceptAll")}
+            <KeyHint of="Y" />
           </Button>
-          <Button size="small" className="pointer-coarse:h-11" onClick={() => onDecide("reject")}>
+          <Button size="small" className="pointer-coarse:h-11" aria-keyshortcuts="n" onClick={() => decide("reject")}>
             {t("chat.decline")}
+            <KeyHint of="N" />
           </Button>
         </div>
       ) : null}
