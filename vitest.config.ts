@@ -58,12 +58,15 @@ export default defineConfig({
       exclude: ["**/*.test.ts"],
       reporter: ["text-summary", "json-summary", "html"],
       reportsDirectory: ".data/coverage",
-      thresholds: {
-        "src/domain/**": { lines: 90 },
-        "realtime/**": { lines: 90 },
-        "src/client/**": { lines: 80 },
-        "src/features/**": { lines: 80 },
-      },
+      // What a part of the tests reaches says nothing of the goals (scripts/coverage.ts).
+      thresholds: process.env.COVERAGE_OF_PART
+        ? {}
+        : {
+            "src/domain/**": { lines: 90 },
+            "realtime/**": { lines: 90 },
+            "src/client/**": { lines: 80 },
+            "src/features/**": { lines: 80 },
+          },
     },
   },
 });
