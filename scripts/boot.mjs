@@ -16,6 +16,7 @@ const commands = {
   test: ["scripts/test.ts"],
   check: ["scripts/test.ts", "--fast"],
   bench: ["scripts/bench.ts"],
+  gallery: ["scripts/gallery.ts"],
   coverage: ["scripts/coverage.ts"],
   build: ["scripts/build.ts"],
   web: ["scripts/single.ts", "web"],
