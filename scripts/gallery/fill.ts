@@ -15,9 +15,9 @@ export async function fill(page: Page, origin: string, email: string): Promise<F
   await fillRest(page, post, bearer);
   const { id: filter } = await post("/api/filters", { name: "Urgent", path: "/tasks", query: "group=priority&layout=board" });
   const answer = await chat(page, ["help", "add tasks: proof the baguettes, clean the mixer", "what is on my list?"]);
+  const share = await shareOf(page, post);
   const plan = await chat(page, ["Plan my tasks for the week"]);
   const deletion = await chat(page, ["delete the task Clean the mixer"]);
-  const share = await shareOf(page, post, bearer, answer);
   return { task: String(task), project: String(project), filter: String(filter), plan, deletion, answer, share };
 }
 
@@ -103,11 +103,10 @@ async function chat(page: Page, messages: string[]): Promise<string> {
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
-async function shareOf(page: Page, post: Post, bearer: Record<string, string>, id: string): Promise<string> {
-  const file = await accept<{ messages: { id: string }[] }>(
-    page.request.get(`/api/conversations/${id}/export?format=json`, { headers: bearer }),
-  );
-  const { url } = await post<{ url: string }>("/api/shares", { message_id: file.messages.at(-1)?.id, with_tools: true });
+/** A link to all of the chat that the page shows. */
+async function shareOf(page: Page, post: Post): Promise<string> {
+  const anchor = await page.locator('[id^="message-"]').last().getAttribute("id");
+  const { url } = await post<{ url: string }>("/api/shares", { message_id: anchor?.replace("message-", ""), with_tools: true });
   return url;
 }
 
