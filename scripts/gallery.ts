@@ -72,7 +72,7 @@ async function startProduct(): Promise<{ child: ChildProcess; origin: string }> 
       "",
     ]),
   );
-  const env = { ...process.env, ...none, ...own, NODE_ENV: "production" };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...none, ...own, NODE_ENV: "production" };
   const child = spawn(process.execPath, ["scripts/start/start.ts"], { env, stdio: ["ignore", "inherit", "inherit"] });
   leaveNoProcess(child);
   const origin = `http://localhost:${port}`;
