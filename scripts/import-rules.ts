@@ -66,6 +66,7 @@ const arrows: Record<string, string[]> = {
   "src/features/chat-import": feature(),
   "src/features/conversation": feature("feed", "share"),
   "src/features/file": feature(),
+  "src/features/insights": feature("usage"),
   "src/features/memory": feature(),
   "src/features/mcp": feature("auth", "provider"),
   "src/features/notification": feature(),

@@ -38,3 +38,6 @@ export const usageDays = [7, 30, 90] as const;
 
 /** The user's reasoning setting of a conversation. */
 export const reasoningLevels = ["off", "normal", "long"] as const;
+
+/** The ranges of the insights, in days. */
+export const insightDays = [7, 30, 90, 365] as const;

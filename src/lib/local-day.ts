@@ -12,10 +12,15 @@ export function localDay(now: Date, timeZone: string): LocalDay {
 
 /** The last days in a time zone, oldest first, today last, each with the instant at which it began. */
 export function lastDays(count: number, timeZone: string, now: Date): { day: string; start: Date }[] {
+  return daysUntil(dayBy(formatOf(timeZone), now).day, count, timeZone);
+}
+
+/** The `count` days that end with `last` (`YYYY-MM-DD`), oldest first. */
+export function daysUntil(last: string, count: number, timeZone: string): { day: string; start: Date }[] {
   const format = formatOf(timeZone);
-  const today = Date.parse(`${dayBy(format, now).day}T00:00:00Z`);
+  const end = Date.parse(`${last}T00:00:00Z`);
   return Array.from({ length: count }, (_, at) => {
-    const midnight = new Date(today - (count - 1 - at) * 24 * hourMs);
+    const midnight = new Date(end - (count - 1 - at) * 24 * hourMs);
     return { day: midnight.toISOString().slice(0, 10), start: startOf(midnight, format) };
   });
 }

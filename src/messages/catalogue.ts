@@ -9,6 +9,7 @@ import deError from "./de/error.json" with { type: "json" };
 import deFailure from "./de/failure.json" with { type: "json" };
 import deFile from "./de/file.json" with { type: "json" };
 import deFrame from "./de/frame.json" with { type: "json" };
+import deInsights from "./de/insights.json" with { type: "json" };
 import deLanding from "./de/landing.json" with { type: "json" };
 import deList from "./de/list.json" with { type: "json" };
 import deMail from "./de/mail.json" with { type: "json" };
@@ -38,6 +39,7 @@ import enError from "./en/error.json" with { type: "json" };
 import enFailure from "./en/failure.json" with { type: "json" };
 import enFile from "./en/file.json" with { type: "json" };
 import enFrame from "./en/frame.json" with { type: "json" };
+import enInsights from "./en/insights.json" with { type: "json" };
 import enLanding from "./en/landing.json" with { type: "json" };
 import enList from "./en/list.json" with { type: "json" };
 import enMail from "./en/mail.json" with { type: "json" };
@@ -71,6 +73,7 @@ export const english = {
   file: enFile,
   frame: enFrame,
   landing: enLanding,
+  insights: enInsights,
   list: enList,
   mail: enMail,
   mcp: enMcp,
@@ -103,6 +106,7 @@ export const german: Texts = {
   file: deFile,
   frame: deFrame,
   landing: deLanding,
+  insights: deInsights,
   list: deList,
   mail: deMail,
   mcp: deMcp,

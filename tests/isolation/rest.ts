@@ -42,6 +42,8 @@ export const restDeclarations: Record<string, Declaration<RestCall>[]> = {
   "PUT /api/account/caps": [own(() => ({ body: { turn_micro_usd: 500_000, day_micro_usd: null } }))],
   "POST /api/account/export": [own(nothing)],
   "GET /api/account/usage.csv": [ownShown(nothing)],
+  "GET /api/insights": [own(nothing), own(() => ({ query: { from: "2026-01-01", to: "2026-02-01" } }))],
+  "GET /api/insights.csv": [own(() => ({ query: { table: "projects" } }))],
   ...rowsOfNoun("tasks", ({ taskId }) => taskId, { title: "Changed" }),
   "GET /api/tasks": [
     ownShown(nothing),

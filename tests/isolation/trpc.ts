@@ -171,6 +171,7 @@ export const trpcDeclarations: Record<string, Declaration<unknown>[]> = {
   "signInMethods.unlinkAccount": [object(({ accountId }) => ({ id: accountId }))],
   "waysIn.removeAll": [own(nothing)],
   "search.query": [ownShown(({ mark }) => ({ q: mark }))],
+  "insights.get": [own(() => ({ days: 7 as const }))],
   "usage.caps": [own(nothing)],
   "usage.setCaps": [own(() => ({ turnMicroUsd: 500_000, dayMicroUsd: null }))],
   "usage.overview": [ownShown(() => ({ days: 7 }))],

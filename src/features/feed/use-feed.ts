@@ -78,6 +78,7 @@ function patch(cache: QueryClient, trpc: Trpc, event: FeedEvent): void {
   if (/^(schedule|occurrence)\./.test(event.kind)) void readAnew(cache, trpc.schedules.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.billing.pathKey());
   if (/^(plan|usage)\./.test(event.kind)) void readAnew(cache, trpc.usage.pathKey());
+  if (/^(task|usage)\./.test(event.kind)) void readAnew(cache, trpc.insights.pathKey());
   if (event.kind === "plan.changed") void readAnew(cache, trpc.account.me.queryKey());
   if (event.kind.startsWith("notification.")) void readAnew(cache, trpc.notifications.list.pathKey());
   if ("summaryId" in event.data) {
@@ -101,5 +102,6 @@ function invalidate(cache: QueryClient, trpc: Trpc): void {
   void readAnew(cache, trpc.notifications.list.pathKey());
   void readAnew(cache, trpc.billing.pathKey());
   void readAnew(cache, trpc.usage.pathKey());
+  void readAnew(cache, trpc.insights.pathKey());
   void readAnew(cache, trpc.account.me.queryKey());
 }

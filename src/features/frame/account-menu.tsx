@@ -1,6 +1,18 @@
 "use client";
 
-import { ChartNoAxesColumn, ChevronsUpDown, CreditCard, LogOut, Monitor, Moon, Settings, Sparkles, Sun, Trash2 } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  ChartSpline,
+  ChevronsUpDown,
+  CreditCard,
+  LogOut,
+  Monitor,
+  Moon,
+  Settings,
+  Sparkles,
+  Sun,
+  Trash2,
+} from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { signOut } from "#client/auth.ts";
@@ -65,6 +77,11 @@ export function AccountMenu() {
       <MenuItem asChild>
         <Link href="/usage">
           <ChartNoAxesColumn className="size-4 text-muted" /> {t("frame.usage")}
+        </Link>
+      </MenuItem>
+      <MenuItem asChild>
+        <Link href="/insights">
+          <ChartSpline className="size-4 text-muted" /> {t("frame.insights")}
         </Link>
       </MenuItem>
       <MenuItem asChild>

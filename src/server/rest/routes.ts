@@ -16,6 +16,7 @@ import {
   revokeMailAddressRoute,
   sesRoute,
 } from "./inbound-mail.ts";
+import { insightsCsvRoute, insightsRoute } from "./insights.ts";
 import { importMemoriesRoute, memoryRoutes, restoreMemoryRoute } from "./memory.ts";
 import {
   listNotificationsRoute,
@@ -49,6 +50,8 @@ export const restRoutes = {
   "/api/account/caps": { GET: getCapsRoute, PUT: setCapsRoute },
   "/api/account/export": { POST: exportRoute },
   "/api/account/usage.csv": { GET: usageCsvRoute },
+  "/api/insights": { GET: insightsRoute },
+  "/api/insights.csv": { GET: insightsCsvRoute },
   ...taskRoutes,
   "/api/tasks/bulk": { POST: bulkTasksRoute },
   "/api/tasks/export": { GET: exportTasksRoute },

@@ -6,6 +6,7 @@ import { billingRouter } from "./routers/billing.ts";
 import { commentRouter } from "./routers/comment.ts";
 import { contextRouter } from "./routers/context.ts";
 import { conversationRouter } from "./routers/conversation.ts";
+import { insightsRouter } from "./routers/insights.ts";
 import { localRouter } from "./routers/local.ts";
 import { mcpRouter } from "./routers/mcp.ts";
 import { memoryRouter } from "./routers/memory.ts";
@@ -54,6 +55,7 @@ export const appRouter = router({
   tools: toolRouter,
   transfer: transferRouter,
   uploads: uploadRouter,
+  insights: insightsRouter,
   usage: usageRouter,
   signInMethods: signInMethodRouter,
   waysIn: waysInRouter,
