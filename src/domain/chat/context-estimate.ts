@@ -8,6 +8,7 @@ import { estimateTokens } from "#domain/model/token-count.ts";
 import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { type BranchSummary, branchMessageMax } from "./history.ts";
+import { messageBefore } from "./message-before.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
 // Tokens of our system prompt and tools.
@@ -85,8 +86,8 @@ async function measure({ userId }: Actor, { conversationId, parentId }: End, aft
       SELECT id, parent_id, parts, 1 AS depth FROM message
       WHERE id = ${parentId}::uuid AND conversation_id = ${conversationId}::uuid AND user_id = ${userId}
       UNION ALL
-      SELECT before.id, before.parent_id, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
-      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax} AND before.id IS DISTINCT FROM ${after}::uuid
+      SELECT before.*, depth + 1 FROM branch, ${messageBefore(userId, "branch", Prisma.sql`id, parent_id, parts`)}
+      WHERE depth < ${branchMessageMax} AND before.id IS DISTINCT FROM ${after}::uuid
     ), said AS (
       SELECT CASE part->>'type' WHEN 'text' THEN part->>'text' WHEN 'tool' THEN concat(part->>'input', part->>'output') END AS text
       FROM branch, jsonb_array_elements(parts) AS part

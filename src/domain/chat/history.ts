@@ -9,6 +9,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import { db } from "#lib/db.ts";
 import { storedReasoning } from "./conversation.ts";
 import { presentMessage } from "./message.ts";
+import { messageBefore } from "./message-before.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "./summary-ancestors.ts";
 
 /** One message of a branch for the model; `states`: what its providers need to receive again. */
@@ -57,8 +58,7 @@ export async function branchBefore(messageId: string, userId: number): Promise<B
     WITH RECURSIVE branch AS (
       SELECT id, parent_id, 0 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}
       UNION ALL
-      SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
-      WHERE parent.user_id = ${userId} AND depth < ${branchMessageMax}
+      SELECT before.*, depth + 1 FROM branch, ${messageBefore(userId, "branch", Prisma.sql`id, parent_id`)} WHERE depth < ${branchMessageMax}
     ) SELECT id::text, parent_id IS NOT NULL AS "hasOlder" FROM branch WHERE depth > 0 ORDER BY depth DESC`;
   const rows = await db().message.findMany({ where: { id: { in: ids.map((row) => row.id) }, userId }, include: { states: true } });
   const user = await db().user.findUnique({ where: { id: userId }, select: { instructions: true, plan: true, timeZone: true } });

@@ -1,4 +1,5 @@
 import { Prisma } from "#generated/prisma/client.ts";
+import { messageBefore } from "./message-before.ts";
 
 /** How many messages are searched for a summary at most. */
 const ancestorsMax = 2000;
@@ -11,8 +12,8 @@ export function summaryAncestors(userId: number, start: Prisma.Sql): Prisma.Sql 
   return Prisma.sql`ancestors AS (
       SELECT id, parent_id, 1 AS depth FROM message WHERE id = (${start}) AND user_id = ${userId}
       UNION ALL
-      SELECT before.id, before.parent_id, ancestors.depth + 1 FROM message AS before JOIN ancestors ON before.id = ancestors.parent_id
-      WHERE before.user_id = ${userId} AND ancestors.depth < ${ancestorsMax}
+      SELECT before.*, ancestors.depth + 1 FROM ancestors, ${messageBefore(userId, "ancestors", Prisma.sql`id, parent_id`)}
+      WHERE ancestors.depth < ${ancestorsMax}
         AND NOT EXISTS (SELECT 1 FROM conversation_summary AS summary WHERE summary.user_id = ${userId} AND summary.message_id = ancestors.id)
     )`;
 }

@@ -1,5 +1,6 @@
-import { FeedEvent } from "#contracts/realtime.ts";
-import { db } from "#lib/db.ts";
+import type { FeedEvent } from "#contracts/realtime.ts";
+import { Prisma } from "#generated/prisma/client.ts";
+import { askDirect, db } from "#lib/db.ts";
 
 /** How many events one resume returns at most; a client that missed more refetches its lists. */
 export const feedResumeMax = 1000;
@@ -12,8 +13,9 @@ export async function feedCursor(userId: number): Promise<number> {
 
 /** A user's events after `after`, in order, at most `feedResumeMax + 1` of them. */
 export async function feedEventsAfter(userId: number, after: number): Promise<FeedEvent[]> {
-  const rows = await db().feedEvent.findMany({ where: { userId, seq: { gt: after } }, orderBy: { seq: "asc" }, take: feedResumeMax + 1 });
-  return rows.map((row) => FeedEvent.parse({ seq: Number(row.seq), kind: row.kind, data: row.data }) as FeedEvent);
+  const rows = await askDirect<{ seq: string; kind: FeedEvent["kind"]; data: FeedEvent["data"] }>(Prisma.sql`
+    SELECT seq::text, kind, data FROM feed_event WHERE user_id = ${userId} AND seq > ${after} ORDER BY seq LIMIT ${feedResumeMax + 1}`);
+  return rows.map(({ seq, kind, data }) => ({ seq: Number(seq), kind, data }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { randomUUIDv7 } from "node:crypto";
 import type { AuditAction } from "#contracts/audit.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -154,7 +154,7 @@ async function createReply(tx: Tx, reply: NewReply, owner: LeaseOwner): Promise<
   const assistant = await tx.message.create({
     data: {
       ...columns,
-      id: uuidv7(),
+      id: randomUUIDv7(),
       role: "assistant",
       status: "streaming",
       parts: [],
@@ -180,7 +180,7 @@ type NewRun = {
 async function createRun(tx: Tx, run: NewRun, { leaseOwner, tokens }: LeaseOwner): Promise<RunLease> {
   const row = await tx.run.create({
     data: {
-      id: uuidv7(),
+      id: randomUUIDv7(),
       messageId: run.messageId,
       userId: run.userId,
       requestId: run.requestId,

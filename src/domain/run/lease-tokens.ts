@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { randomUUID } from "node:crypto";
 import type { Run } from "#generated/prisma/client.ts";
 import { clockNow } from "#lib/database/clock.ts";
 import type { Tx } from "#lib/db.ts";
@@ -15,7 +15,7 @@ export class LeaseTokens {
   private readonly unstarted = new Set<string>();
 
   create(): string {
-    const token = uuidv7();
+    const token = randomUUID();
     this.unstarted.add(token);
     for (const oldest of this.unstarted) {
       if (this.unstarted.size <= tokensMax) break;

@@ -2,6 +2,7 @@ import type { MessageStatus } from "#contracts/message.ts";
 import type { ParsedInput } from "#contracts/realtime.ts";
 import type { Actor } from "#domain/actor.ts";
 import { type BranchMessage, type BranchSummary, branchMessageMax, type ProjectContext } from "#domain/chat/history.ts";
+import { messageBefore } from "#domain/chat/message-before.ts";
 import { hasSummaries, summaryAmongAncestors, summaryAncestors } from "#domain/chat/summary-ancestors.ts";
 import { notFound } from "#domain/error.ts";
 import { type Recalled, recalledSql } from "#domain/memory/recalled.ts";
@@ -48,11 +49,10 @@ export async function readSend(ask: Ask, actor: Actor, { conversationId, message
       SELECT id, status FROM message WHERE conversation_id = ${conversationId}::uuid AND user_id = ${userId} AND ${isParent}
       ORDER BY created_at DESC, id DESC LIMIT 1
     ), branch AS (
-      SELECT message.id, message.parent_id, message.role, message.parts, 1 AS depth FROM message JOIN parent ON message.id = parent.id
-      WHERE message.user_id = ${userId}
+      SELECT id, parent_id, role, parts, 1 AS depth FROM message WHERE id = (SELECT id FROM parent) AND user_id = ${userId}
       UNION ALL
-      SELECT before.id, before.parent_id, before.role, before.parts, depth + 1 FROM message AS before JOIN branch ON before.id = branch.parent_id
-      WHERE before.user_id = ${userId} AND depth < ${branchMessageMax}
+      SELECT before.*, depth + 1 FROM branch, ${messageBefore(userId, "branch", Prisma.sql`id, parent_id, role, parts`)}
+      WHERE depth < ${branchMessageMax}
     ), ${summaryAncestors(userId, Prisma.sql`SELECT id FROM parent WHERE ${hasSummaries(userId, Prisma.sql`${conversationId}::uuid`)}`)}
     SELECT ${standing.columns}, u.time_zone AS "timeZone", opened.xmin::text AS version, CASE WHEN opened.id IS NOT NULL THEN jsonb_build_object(
         'id', opened.id, 'userId', opened.user_id, 'title', opened.title, 'model', opened.model, 'prompt', opened.prompt,

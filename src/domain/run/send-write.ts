@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from "uuid";
+import { randomUUIDv7 } from "node:crypto";
 import type { Conversation } from "#contracts/conversation.ts";
 import { temporaryHours } from "#contracts/limits.ts";
 import type { Message, MessagePart } from "#contracts/message.ts";
@@ -49,7 +49,7 @@ export function planSend(
     createdAt: asked,
     updatedAt: asked,
   };
-  const id = uuidv7();
+  const id = randomUUIDv7();
   const assistantMessage: Message = {
     ...common,
     id,
@@ -77,7 +77,7 @@ export function planSend(
     updatedAt: asked,
   };
   const lease = {
-    runId: uuidv7(),
+    runId: randomUUIDv7(),
     token,
     messageId: id,
     conversationId: input.conversationId,

@@ -2,7 +2,9 @@ import type { MessagePart } from "#contracts/message.ts";
 import { type ShareChoice, type SharedMessage, type SharedPart, sharedBytesMax, sharedMessagesMax } from "#contracts/share.ts";
 import type { Actor } from "#domain/actor.ts";
 import { presentMessage } from "#domain/chat/message.ts";
+import { messageBefore } from "#domain/chat/message-before.ts";
 import { DomainError, notFound } from "#domain/error.ts";
+import { Prisma } from "#generated/prisma/client.ts";
 import { db, type Tx } from "#lib/db.ts";
 
 /** `ids`: of each message, for its owner alone. */
@@ -24,8 +26,7 @@ export async function shownBy(actor: Actor, { messageId, withTools, withFiles }:
     WITH RECURSIVE branch AS (
       SELECT id, parent_id, 1 AS depth FROM message WHERE id = ${messageId}::uuid AND user_id = ${userId}
       UNION ALL
-      SELECT parent.id, parent.parent_id, depth + 1 FROM message AS parent JOIN branch ON parent.id = branch.parent_id
-      WHERE parent.user_id = ${userId} AND depth <= ${sharedMessagesMax}
+      SELECT before.*, depth + 1 FROM branch, ${messageBefore(userId, "branch", Prisma.sql`id, parent_id`)} WHERE depth <= ${sharedMessagesMax}
     ) SELECT id::text FROM branch ORDER BY depth DESC`;
   if (ids.length > sharedMessagesMax) throw tooMuch();
   const rows = await ask.message.findMany({ where: { id: { in: ids.map(({ id }) => id) }, userId } });
