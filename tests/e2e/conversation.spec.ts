@@ -192,3 +192,43 @@ test("a deleted message is gone on every page and comes back by Undo; selected w
   await expect(box).toHaveValue("> You are welcome.\n\n");
   await expect(box).toBeFocused();
 });
+
+test("spoken words land in the composer, and nothing is sent by them", async ({ person: { page } }) => {
+  // Browsers under test hear nothing: this one hears what the test says.
+  await page.addInitScript(() => {
+    class Ear extends EventTarget {
+      start() {
+        Object.assign(window, {
+          hear: (transcript: string, isFinal: boolean) =>
+            this.dispatchEvent(Object.assign(new Event("result"), { resultIndex: 0, results: [{ isFinal, 0: { transcript } }] })),
+          fail: (error: string) => this.dispatchEvent(Object.assign(new Event("error"), { error })),
+        });
+      }
+      abort() {
+        this.dispatchEvent(new Event("end"));
+      }
+    }
+    Object.assign(window, { SpeechRecognition: Ear });
+  });
+  const speak = (words: string, isFinal: boolean) =>
+    page.evaluate(([said, stands]) => (window as unknown as Ears).hear(said, stands), [words, isFinal] as const);
+  const answer = await page.goto("/chat");
+  expect(answer?.headers()["permissions-policy"]).toContain("microphone=(self)");
+  const box = page.getByRole("textbox", { name: "Message" });
+  const button = page.getByRole("button", { name: "Dictate" });
+  await box.fill("Please");
+  await button.click();
+  await expect(button).toHaveAttribute("aria-pressed", "true");
+  await speak("add a", false);
+  await expect(page.getByText("add a", { exact: true })).toBeVisible();
+  await expect(box).toHaveValue("Please");
+  await speak("add a task", true);
+  await expect(box).toHaveValue("Please add a task");
+  await expect(box).toBeFocused();
+  await page.evaluate(() => (window as unknown as Ears).fail("not-allowed"));
+  await expect(page.getByText("This page may not use your microphone.")).toBeVisible();
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+  await expect(page.getByRole("article")).toHaveCount(0);
+});
+
+type Ears = { hear: (transcript: string, isFinal: boolean) => void; fail: (error: string) => void };

@@ -14,10 +14,13 @@ import { useAttachments } from "#features/file/use-attachments.ts";
 import { PromptList } from "#features/prompt/prompt-list.tsx";
 import { usePromptPicker } from "#features/prompt/use-prompt-picker.ts";
 import { t } from "#messages/text.ts";
+import { DictateButton } from "./dictate-button.tsx";
+import { withSpoken } from "./dictation.ts";
 import { keepDraft, moveDraft, readDraft } from "./draft.ts";
 import { withEarlyWords } from "./early-words.ts";
 import { ReasoningMenu } from "./reasoning-menu.tsx";
 import { SendButtons } from "./send-buttons.tsx";
+import { useDictation } from "./use-dictation.ts";
 import { useInsertions } from "./use-insertions.ts";
 import type { ReasoningChoice } from "./use-reasoning.ts";
 import type { WebSearch } from "./use-web-search.ts";
@@ -97,10 +100,12 @@ export function Composer({
 
   const picker = usePromptPicker(text, write);
   useInsertions(input, write);
+  const dictation = useDictation((words) => write(withSpoken(input.current?.value ?? "", words)));
 
   function submit(steers = false) {
     if (!isReady && !canQueue) return;
     const words = text;
+    dictation.stop();
     write("");
     if (isReady) onSend(words, files.take());
     else onQueue(words, files.take(), steers);
@@ -181,6 +186,12 @@ export function Composer({
               <span role="alert" className="text-danger">
                 {t("chat.tooLong", { count: excess })}
               </span>
+            ) : dictation.problem ? (
+              <span role="alert" className="text-danger">
+                {t("chat.dictationProblem", { problem: dictation.problem })}
+              </span>
+            ) : dictation.isListening ? (
+              <span dir="auto">{dictation.open || t("chat.listening")}</span>
             ) : connection === "offline" ? (
               t("chat.offline")
             ) : files.isUploading ? (
@@ -196,6 +207,7 @@ export function Composer({
             )}
           </p>
           <ContextGauge place={place} text={text} />
+          <DictateButton {...dictation} onToggled={focus} />
           <SendButtons {...{ isWriting, isReady, canQueue }} onSubmit={submit} onStop={stop} />
         </div>
       </div>

@@ -58,7 +58,7 @@ export function AssistantMessage({
     />
   );
   return (
-    <article tabIndex={-1} aria-label={t("chat.assistant")} className="group flex gap-3.5">
+    <article tabIndex={-1} aria-label={t("chat.assistant")} className="group flex gap-3.5 rounded-xl outline-offset-4">
       <Logo className="mt-0.5 hidden size-6 shrink-0 sm:block" />
       <div className="min-w-0 flex-1 space-y-3 [&>[data-tool]:has(+[data-tool])]:mb-1.5">
         {groupParts(message.parts.map((part) => (isListed(part) ? null : part))).map(({ at, parts }) =>
