@@ -1,5 +1,5 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
-import { isTimeZone } from "#contracts/time-zone.ts";
+import { isTimeZone } from "#contracts/zoned-time.ts";
 import { requireScope } from "#domain/account/api-key.ts";
 import { actorOfCredential } from "#domain/account/credential.ts";
 import { rememberLocale, rememberZone } from "#domain/account/named-by-browser.ts";

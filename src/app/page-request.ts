@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { isTimeZone } from "#contracts/time-zone.ts";
+import { isTimeZone } from "#contracts/zoned-time.ts";
 import { getAccount, type Me } from "#domain/account/account.ts";
 import type { Actor } from "#domain/actor.ts";
 import { setPageLocale, setPageZone } from "#lib/page-reader.ts";

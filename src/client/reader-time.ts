@@ -1,4 +1,4 @@
-import { dayIn, ownZone } from "#contracts/time-zone.ts";
+import { dayIn, ownZone } from "#contracts/zoned-time.ts";
 import { readerLocale } from "#messages/text.ts";
 import { type DayForm, daysText, dayText, nearDayText, type TimeForm, timeText } from "#messages/times.ts";
 

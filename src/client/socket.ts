@@ -1,6 +1,6 @@
 import type { SocketErrorCode } from "#contracts/error.ts";
 import type { Ack, ClientEvent, ClientInput, ClientResult } from "#contracts/realtime.ts";
-import { ownZone } from "#contracts/time-zone.ts";
+import { ownZone } from "#contracts/zoned-time.ts";
 import { fieldRefusal, refusalWords } from "#messages/refusals.ts";
 import { t } from "#messages/text.ts";
 import { getSession } from "./auth.ts";

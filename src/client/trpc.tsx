@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useEffect, useState } from "react";
-import { ownZone } from "#contracts/time-zone.ts";
+import { ownZone } from "#contracts/zoned-time.ts";
 import type { AppRouter } from "#server/trpc/router.ts";
 import { confirmationLink } from "./confirmation-link.ts";
 import { outlivingFetch } from "./network-fetch.ts";

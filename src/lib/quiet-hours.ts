@@ -1,4 +1,4 @@
-import { clockIn } from "#contracts/time-zone.ts";
+import { clockIn } from "#contracts/zoned-time.ts";
 
 /** Hours of a day in a zone, `HH:MM` each; the end may be on the next day. */
 export type QuietHours = { from: string; until: string; timeZone: string };

@@ -48,7 +48,7 @@ it("says what two days share once, and dates letters in English of no country wi
 
 /** Where dates are formatted for machines, or for models in fixed English; the fields of a browser have its own clock. */
 const elsewhere = [
-  "src/contracts/time-zone.ts",
+  "src/contracts/zoned-time.ts",
   "src/lib/local-day.ts",
   "src/domain/schedule/instruction.ts",
   "src/domain/transfer/read/moment.ts",

@@ -1,4 +1,4 @@
-import { dayIn } from "#contracts/time-zone.ts";
+import { dayIn } from "#contracts/zoned-time.ts";
 import { textFor } from "#messages/page-source.ts";
 import { letterTag, nearDayText, timeText } from "#messages/times.ts";
 

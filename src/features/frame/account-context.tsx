@@ -5,7 +5,7 @@ import { createContext, Fragment, type ReactNode, useContext, useEffect, useStat
 import { setReaderZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { SettingsOf } from "#contracts/setting.ts";
-import { ownZone } from "#contracts/time-zone.ts";
+import { ownZone } from "#contracts/zoned-time.ts";
 
 /** The signed-in account, as `account.me` answers it. */
 export type Account = {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { readerZone } from "#client/reader-time.ts";
-import { dayIn, ownZone } from "#contracts/time-zone.ts";
+import { dayIn, ownZone } from "#contracts/zoned-time.ts";
 import { useAccount } from "./account-context.tsx";
 
 /** The day as `YYYY-MM-DD` in a zone; without one in the browser's. */

@@ -7,7 +7,7 @@ import { inputClass } from "#components/ui/field.tsx";
 import { titleLengthMax } from "#contracts/limits.ts";
 import { readQuickAdd } from "#contracts/quick-add/quick-add.ts";
 import type { TaskCreate } from "#contracts/task.ts";
-import { clockIn, dayIn } from "#contracts/time-zone.ts";
+import { clockIn, dayIn } from "#contracts/zoned-time.ts";
 import { t } from "#messages/text.ts";
 
 /** A line of plain words, read by the grammar of quick add. */

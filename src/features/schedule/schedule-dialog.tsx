@@ -3,7 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { readerZone } from "#client/reader-time.ts";
 import { instructionLengthMax, type Schedule, scheduleTitleLengthMax } from "#contracts/schedule.ts";
-import { dayIn } from "#contracts/time-zone.ts";
+import { dayIn } from "#contracts/zoned-time.ts";
 import { type MeantRule, RuleField } from "#features/task/rule-field.tsx";
 import { type MessageKey, t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";

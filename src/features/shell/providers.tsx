@@ -4,7 +4,7 @@ import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect } from "react";
 import { TrpcProvider } from "#client/trpc.tsx";
 import { Toaster } from "#components/ui/toaster.tsx";
-import { ownZone } from "#contracts/time-zone.ts";
+import { ownZone } from "#contracts/zoned-time.ts";
 import { EarlyActions } from "#features/frame/early-actions.tsx";
 
 /** What every page stands in. The theme's script runs before the first paint, by the nonce of the response. */

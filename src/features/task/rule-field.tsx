@@ -5,7 +5,7 @@ import { readerZone } from "#client/reader-time.ts";
 import { inputClass } from "#components/ui/field.tsx";
 import type { SpokenRule } from "#contracts/quick-add/rule-in-words.ts";
 import { RecurrenceRule } from "#contracts/recurrence.ts";
-import { clockIn } from "#contracts/time-zone.ts";
+import { clockIn } from "#contracts/zoned-time.ts";
 import { useToday } from "#features/frame/today.ts";
 import { t } from "#messages/text.ts";
 import { capital, ruleWords } from "./rule-words.ts";

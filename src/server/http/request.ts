@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isTimeZone } from "#contracts/time-zone.ts";
+import { isTimeZone } from "#contracts/zoned-time.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError } from "#domain/error.ts";
 import { clientAddress } from "#lib/address.ts";

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useId, useState } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
-import { ownZone } from "#contracts/time-zone.ts";
+import { ownZone } from "#contracts/zoned-time.ts";
 import { useAccount } from "#features/frame/account-context.tsx";
 import { t } from "#messages/text.ts";
 

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { readerZone } from "#client/reader-time.ts";
 import { useTRPC } from "#client/trpc.tsx";
 import type { QuickTask } from "#contracts/quick-add/quick-add.ts";
-import { clockIn } from "#contracts/time-zone.ts";
+import { clockIn } from "#contracts/zoned-time.ts";
 import { useToday } from "#features/frame/today.ts";
 
 /** Reads lines; its code comes when somebody begins to write one. */
