@@ -34,7 +34,7 @@ async function begun() {
 }
 
 const come = (address: string, headers: Record<string, string> = {}) => call(server.url(), "GET", address, { headers });
-const settings = (outcome: string) => `http://localhost:3000/settings?mcp=${outcome}#mcp`;
+const settings = (outcome: string) => `http://localhost:3000/settings/tools?mcp=${outcome}`;
 
 test("the browser returns to the settings signed in, and the tools are listed", async () => {
   const { browser, id, back } = await begun();

@@ -25,6 +25,7 @@ test("a person confirms their address by the mail, and settings show it at once"
   await expect(mail.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
   await page.reload();
   await expect(account.getByText("Confirmed", { exact: true })).toBeVisible();
+  await page.goto("/settings/data");
   await expect(page.getByRole("region", { name: "History entries" })).toContainText("Confirmed the e-mail address");
 });
 
@@ -88,7 +89,7 @@ test("a new address is taken into use from its own mailbox", async ({ person: { 
 
 test("a deleted account is taken back at sign-in", async ({ person, page }) => {
   const { email } = person;
-  await person.page.goto("/settings");
+  await person.page.goto("/settings/data");
   await person.page.getByRole("button", { name: "Delete my account" }).click();
   await person.page.getByRole("dialog").getByLabel("Your password").fill(firstPassword);
   await person.page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();

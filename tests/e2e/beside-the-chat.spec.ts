@@ -96,16 +96,31 @@ test("a search that finds nothing says so, and one that finds a task opens it", 
 test("the parts of the settings are reached from beside them", async ({ person: { page } }) => {
   await page.goto("/settings");
   const parts = page.getByRole("navigation", { name: "Settings" });
-  await expect(parts.getByRole("link", { name: "Account" })).toHaveAttribute("aria-current", "location");
+  await expect(parts.getByRole("link", { name: "Account" })).toHaveAttribute("aria-current", "page");
   await parts.getByRole("link", { name: "Security" }).click();
+  await page.waitForURL("/settings/security");
   await expect(page.getByRole("region", { name: "Password" })).toBeInViewport();
-  await expect(parts.getByRole("link", { name: "Security" })).toHaveAttribute("aria-current", "location");
+  await expect(parts.getByRole("link", { name: "Security" })).toHaveAttribute("aria-current", "page");
+  // What mails and bookmarks named on the one long page of before.
+  await page.goto("/settings#notifications");
+  await page.waitForURL("/settings/notifications");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("link", { name: "All settings" }).click();
+  await expect(parts.getByRole("link", { name: "Privacy and data" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeHidden();
 });
 
 test("a dialog that is closed gives the focus back to what opened it", async ({ person: { page } }) => {
-  await page.goto("/settings");
-  await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
-  for (const name of ["New prompt", "Add provider", "Turn on two-factor", "Create a key", "Delete my account"]) {
+  const openers = {
+    assistant: "New prompt",
+    models: "Add provider",
+    security: "Turn on two-factor",
+    api: "Create a key",
+    data: "Delete my account",
+  };
+  for (const [part, name] of Object.entries(openers)) {
+    await page.goto(`/settings/${part}`);
+    await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
     const opener = page.getByRole("button", { name });
     await opener.focus();
     await page.keyboard.press("Enter");

@@ -205,7 +205,7 @@ for (const down of [false, true]) {
     const email = await emailOf(page);
     expect(await subscriptionsAtPolar(email)).toEqual(["active"]);
     if (down) await atPolar("outage");
-    await page.goto("/settings");
+    await page.goto("/settings/data");
     await page.getByRole("button", { name: "Delete my account" }).click();
     await page.getByLabel("Your password").fill("correct horse battery");
     await page.getByRole("button", { name: "Delete account" }).click();

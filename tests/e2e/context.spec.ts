@@ -3,7 +3,7 @@ import { expect, newestReply, say, test } from "./guard.ts";
 test("instructions are kept, a saved prompt goes into a message, and the gauge says how full the window is", async ({
   person: { page },
 }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/assistant");
   const instructions = page.getByRole("region", { name: "Custom instructions" });
   const box = instructions.getByRole("textbox", { name: "What should the assistant keep in mind?" });
   await box.fill("Answer in one line.");

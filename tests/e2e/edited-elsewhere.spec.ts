@@ -83,9 +83,9 @@ test("a task that is completed or deleted elsewhere keeps its row while somebody
 });
 
 test("settings that another tab changes while they are typed are not overwritten unseen", async ({ person: { page, anotherTab } }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/assistant");
   const second = await anotherTab();
-  await second.goto("/settings");
+  await second.goto("/settings/assistant");
   const field = (tab: Page) => tab.getByLabel("What should the assistant keep in mind?");
   const section = (tab: Page) => tab.locator("form").filter({ has: field(tab) });
   await field(page).fill("Answer briefly");

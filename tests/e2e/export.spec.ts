@@ -7,7 +7,7 @@ test("a person downloads all their data as one archive", async ({ person: { page
   expectRefusals(askedForProof);
   await say(page, "add a task to buy milk");
   await expect(newestReply(page)).toContainText("Added to your list");
-  await page.goto("/settings");
+  await page.goto("/settings/data");
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download my data" }).click();
   await confirmOwner(page);

@@ -1,7 +1,7 @@
 import { initialBytesMax, weighRoutes } from "../../scripts/budget.ts";
 import { expect, type Person, test } from "./guard.ts";
 
-const pages = ["/chat", "/tasks", "/billing", "/usage", "/settings", "/trash", "/ways-in"];
+const pages = ["/chat", "/tasks", "/billing", "/usage", "/settings/security", "/settings/data", "/trash", "/ways-in"];
 
 test("no page loads more than its share of JavaScript before it answers", () => {
   const routes = weighRoutes();
@@ -21,7 +21,7 @@ test("pages come with their data, each person's own, and no store on the way kee
     "/tasks": /All 1/,
     "/billing": /You are on Free|Free/,
     "/usage": /Spending limits|For one reply/,
-    "/settings": /Custom instructions/,
+    "/settings/assistant": /Custom instructions/,
     "/trash": /trash/i,
   };
   for (const [path, words] of Object.entries(shown)) {

@@ -9,17 +9,29 @@ test("a browser that asks for German gets it with the first bytes, and nothing o
 });
 
 test("the language of an account goes before the browser's, and back to it", async ({ person: { page } }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/language");
   await page.getByLabel("Language").selectOption({ label: "Deutsch" });
   await expect(page.getByRole("heading", { name: "Einstellungen" })).toBeVisible();
   await page.goto("/tasks");
   await expect(page.getByRole("textbox", { name: "Neue Aufgabe" })).toBeVisible();
-  await page.goto("/settings");
+  await page.goto("/settings/language");
   await page.getByLabel("Sprache").selectOption({ label: "Die dieses Browsers" });
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
 });
 
-const pages = ["/chat", "/tasks", "/tasks/today", "/schedules", "/activity", "/usage", "/billing", "/settings", "/ways-in", "/pricing"];
+const pages = [
+  "/chat",
+  "/tasks",
+  "/tasks/today",
+  "/schedules",
+  "/activity",
+  "/usage",
+  "/billing",
+  "/settings/account",
+  "/settings/security",
+  "/ways-in",
+  "/pricing",
+];
 
 test("texts that are a third longer are cut off on no page, on a phone or a desktop", async ({ person: { page, email } }) => {
   const headers = { Origin: new URL(page.url()).origin };

@@ -8,7 +8,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 test("a server asks with a form in the conversation, which a reload leaves there", async ({ person: { page } }) => {
-  await page.goto("/settings#mcp");
+  await page.goto("/settings/tools");
   const section = page.getByRole("region", { name: "More tools" });
   await section.getByRole("button", { name: "Add MCP server" }).click();
   const dialog = page.getByRole("dialog");

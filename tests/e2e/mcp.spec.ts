@@ -16,7 +16,7 @@ test.beforeEach(() => {
 });
 
 async function addServer(page: Page, url: string): Promise<{ card: Locator; dialog: Locator }> {
-  await page.goto("/settings#mcp");
+  await page.goto("/settings/tools");
   const section = page.getByRole("region", { name: "More tools" });
   await section.getByRole("button", { name: "Add MCP server" }).click();
   const dialog = page.getByRole("dialog");
@@ -50,7 +50,7 @@ test("a server is added, mended, used under the user's policy and removed", asyn
   await expect(newestReply(page)).toContainText("added milk");
   expect(mcp.notes).toEqual(["milk"]);
 
-  await page.goto("/settings#mcp");
+  await page.goto("/settings/tools");
   await choose(page, "Remove");
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(dialog).toBeHidden();
@@ -71,7 +71,7 @@ test("reading asks as well, until its user, who is asked for the password, lets 
   await newestReply(page).getByRole("button", { name: "Reject" }).click();
   await expect(newestReply(page).getByRole("group", { name: "Use list of notes, rejected" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Send", exact: true })).toBeVisible();
-  await page.goto("/settings#mcp");
+  await page.goto("/settings/tools");
   await choose(page, "Let it read without asking");
   await confirmOwner(page);
   await expect(card).toContainText("reads without asking");
@@ -131,7 +131,7 @@ test("tokens are renewed unseen; a sign-in that was taken back asks for another"
   await say(page, 'use mcp_notes_add {"text":"tea"}');
   await newestReply(page).getByRole("button", { name: "Approve" }).click();
   await expect(newestReply(page)).toContainText("must sign in again");
-  await page.goto("/settings#mcp");
+  await page.goto("/settings/tools");
   await expect(card).toContainText("Your sign-in there has ended.");
   await expect(card.getByRole("button", { name: "Sign in at notes" })).toBeVisible();
   expect(mcp.notes).toEqual(["milk"]);

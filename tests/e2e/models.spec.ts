@@ -90,7 +90,7 @@ test("a model that does not see says so; what is set of it counts from the next 
   await expect(newestReply(page).getByRole("note")).toContainText("This model does not see pictures");
 
   const address = page.url();
-  await page.goto("/settings#models");
+  await page.goto("/settings/models");
   await setModel(page, "No", "Yes", "5");
   await expect(dialog.getByText("Must be at least 1,024")).toBeVisible();
   await dialog.getByLabel("Context window, in tokens").fill("");

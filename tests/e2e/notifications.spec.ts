@@ -18,11 +18,12 @@ test("what happens is told behind the bell, before the title and on a phone, and
   expectRefusals(askedForProof);
   const other = await anotherTab();
   await other.goto("/tasks");
-  await page.goto("/settings");
+  await page.goto("/settings/notifications");
   await expect(page.getByRole("button", { name: "Notifications", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Add one" }).click();
   await expect(page.getByText("The simulated phone gets push messages from now on")).toBeVisible();
 
+  await page.goto("/settings/assistant");
   await page.getByRole("radio", { name: /Never ask/ }).click();
   await confirmOwner(page);
   const title = "The assistant no longer asks you";
@@ -42,7 +43,7 @@ test("what happens is told behind the bell, before the title and on a phone, and
 });
 
 test("what is pushed and when it is quiet is chosen, and kept", async ({ person: { page } }) => {
-  await page.goto("/settings");
+  await page.goto("/settings/notifications");
   await turn(page.getByRole("checkbox", { name: "Push: Reply ready" }), false);
   await turn(page.getByRole("checkbox", { name: "Hold back everything but security" }), true);
   await page.getByLabel("Until").fill("06:30");

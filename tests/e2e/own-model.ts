@@ -34,7 +34,7 @@ export async function useOwnModel(page: Page, baseUrl: string): Promise<void> {
 
 /** Adds a server of the person's own in the settings, named Mine; `lists`: how many models it is said to have. */
 export async function addOwnServer(page: Page, baseUrl: string, lists: string): Promise<void> {
-  await page.goto("/settings#models");
+  await page.goto("/settings/models");
   const section = page.getByRole("region", { name: "Models and keys" });
   await section.getByRole("button", { name: "Add provider" }).click();
   const dialog = page.getByRole("dialog");

@@ -14,7 +14,7 @@ test.afterAll(() => {
 });
 
 test("a provider is added, tested, used in a chat, mended and removed", async ({ person: { page } }) => {
-  await page.goto("/settings#models");
+  await page.goto("/settings/models");
   const section = page.getByRole("region", { name: "Models and keys" });
   await section.getByRole("button", { name: "Add provider" }).click();
   const dialog = page.getByRole("dialog");
@@ -61,7 +61,7 @@ test("a provider is added, tested, used in a chat, mended and removed", async ({
   await page.goto("/chat");
   await expect(page.getByRole("button", { name: "Model: demo-claude" })).toBeVisible();
 
-  await page.goto("/settings#models");
+  await page.goto("/settings/models");
   await card.getByRole("button", { name: "More about My server" }).click();
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await dialog.getByRole("button", { name: "Remove" }).click();

@@ -13,7 +13,7 @@ test.afterAll(() => {
 test("how long a server is waited for, and what its model cannot do, is set and kept", async ({ person: { page, expectRefusals } }) => {
   expectRefusals(/422/);
   await useOwnModel(page, own.baseUrl);
-  await page.goto("/settings#models");
+  await page.goto("/settings/models");
   const dialog = page.getByRole("dialog");
   const open = async (item: string) => {
     await page.getByRole("button", { name: "More about Mine" }).click();

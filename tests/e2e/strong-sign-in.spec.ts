@@ -8,7 +8,7 @@ const password = "correct horse battery";
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 async function openSettings(page: Page): Promise<void> {
-  await page.goto("/settings");
+  await page.goto("/settings/security");
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
 }
 
@@ -57,7 +57,7 @@ test("two-factor: turned on, asked for, a backup code once only, trusted, turned
   expect(codes).toHaveLength(10);
   // The session was replaced: the page must still be at home.
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
-  await expect(page).toHaveURL("/settings");
+  await expect(page).toHaveURL("/settings/security");
 
   await signOut(page);
   await givePassword(page, email);
@@ -114,7 +114,7 @@ test("changing the password keeps this page signed in and the other tab too", as
   for (const response of await Promise.all(renewed)) expect(response.status()).toBe(200);
   for (const tab of [page, second]) {
     await expect(tab.getByRole("status", { name: "Connection: Live" })).toBeVisible();
-    await expect(tab).toHaveURL("/settings");
+    await expect(tab).toHaveURL("/settings/security");
   }
 });
 

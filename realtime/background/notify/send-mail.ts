@@ -43,7 +43,7 @@ async function post({ email, emailVerified, userId, locale }: Delivery, options:
   if (!emailVerified) return { kind: "refused", error: "address not confirmed" };
   const { id, kind, subject, paragraphs } = mail;
   const end = `${appUrl}/api/notifications/unsubscribe?token=${unsubscribeToken(secret, { userId, kind })}`;
-  const note = textFor(locale, "mail.chosen", { address: `${appUrl}/settings#notifications` });
+  const note = textFor(locale, "mail.chosen", { address: `${appUrl}/settings/notifications` });
   return sendBySmtp(
     { smtpUrl, from },
     {

@@ -18,7 +18,7 @@ export function SignInOutcome() {
   const asked = useSearchParams().get("mcp") ?? "";
   const [outcome] = useState(Object.hasOwn(words, asked) ? (asked as McpSignInOutcome) : null);
   useEffect(() => {
-    if (outcome) window.history.replaceState(null, "", "/settings#mcp");
+    if (outcome) window.history.replaceState(null, "", "/settings/tools");
   }, [outcome]);
   return outcome ? <Notice tone={outcome === "done" ? "calm" : "error"}>{t(words[outcome])}</Notice> : null;
 }

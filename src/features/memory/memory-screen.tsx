@@ -1,11 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { memoriesMax } from "#contracts/memory.ts";
-import { PageHeader } from "#features/frame/page-header.tsx";
 import { t } from "#messages/text.ts";
 import { placeOf } from "./about-select.tsx";
 import { MemorySwitch } from "./memory-switch.tsx";
@@ -20,62 +18,51 @@ export function MemoryScreen() {
   const { list, add, remove, paste } = actions;
   const notes = list.data;
   return (
-    <>
-      <PageHeader title={t("memory.title")} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto w-full max-w-2xl space-y-9 px-4 py-6 md:px-6 md:py-8">
-          <div className="space-y-4">
-            <p className="text-sm text-muted">
-              {t("memory.intro")}{" "}
-              <Link href="/settings#assistant" className="text-accent-text underline underline-offset-3">
-                {t("memory.toSettings")}
-              </Link>
-            </p>
-            <MemorySwitch />
-          </div>
-          <Part title={t("memory.add")}>
-            <NoteForm
-              label={t("memory.note")}
-              text=""
-              about="me"
-              error={add.error?.message}
-              isSaving={add.isPending}
-              submitLabel={t("memory.addNote")}
-              onSubmit={(text, about) => add.mutateAsync({ text, ...placeOf(about) })}
-            />
-          </Part>
-          <Part title={t("memory.notes", { count: notes?.length ?? 0, max: memoriesMax })}>
-            {list.error ? <p className="text-sm text-danger">{list.error.message}</p> : null}
-            {!notes && !list.error ? <Spinner /> : null}
-            {notes?.length === 0 ? (
-              <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">
-                {t("memory.empty")}
-              </p>
-            ) : null}
-            {notes && notes.length > 0 ? (
-              <>
-                <ul aria-label={t("memory.title")} className="divide-y divide-line border-y border-line">
-                  {notes.map((memory) => (
-                    <NoteRow key={memory.id} memory={memory} actions={actions} />
-                  ))}
-                </ul>
-                <Button
-                  look="danger"
-                  className="mt-4 max-md:h-11"
-                  disabled={remove.isPending}
-                  onClick={() => remove.mutate({ ids: notes.map(({ id }) => id) })}
-                >
-                  {t("memory.deleteAll")}
-                </Button>
-              </>
-            ) : null}
-          </Part>
-          <Part title={t("memory.pasteTitle")}>
-            <PasteForm paste={paste} />
-          </Part>
-        </div>
+    <div className="space-y-9 py-8">
+      <div className="space-y-4">
+        <h2 className="mb-0.5 font-medium tracking-tight">{t("memory.title")}</h2>
+        <p className="text-sm text-muted">{t("memory.intro")}</p>
+        <MemorySwitch />
       </div>
-    </>
+      <Part title={t("memory.add")}>
+        <NoteForm
+          label={t("memory.note")}
+          text=""
+          about="me"
+          error={add.error?.message}
+          isSaving={add.isPending}
+          submitLabel={t("memory.addNote")}
+          onSubmit={(text, about) => add.mutateAsync({ text, ...placeOf(about) })}
+        />
+      </Part>
+      <Part title={t("memory.notes", { count: notes?.length ?? 0, max: memoriesMax })}>
+        {list.error ? <p className="text-sm text-danger">{list.error.message}</p> : null}
+        {!notes && !list.error ? <Spinner /> : null}
+        {notes?.length === 0 ? (
+          <p className="rounded-xl border border-dashed border-line-strong px-4 py-5 text-center text-sm text-muted">{t("memory.empty")}</p>
+        ) : null}
+        {notes && notes.length > 0 ? (
+          <>
+            <ul aria-label={t("memory.title")} className="divide-y divide-line border-y border-line">
+              {notes.map((memory) => (
+                <NoteRow key={memory.id} memory={memory} actions={actions} />
+              ))}
+            </ul>
+            <Button
+              look="danger"
+              className="mt-4 max-md:h-11"
+              disabled={remove.isPending}
+              onClick={() => remove.mutate({ ids: notes.map(({ id }) => id) })}
+            >
+              {t("memory.deleteAll")}
+            </Button>
+          </>
+        ) : null}
+      </Part>
+      <Part title={t("memory.pasteTitle")}>
+        <PasteForm paste={paste} />
+      </Part>
+    </div>
   );
 }
 

@@ -25,7 +25,7 @@ export function NotificationCentre({
           {t("notification.markAllRead")}
         </Button>
         <Link
-          href="/settings#notifications"
+          href="/settings/notifications"
           onClick={onLeave}
           aria-label={t("notification.settings")}
           title={t("notification.settings")}

@@ -23,7 +23,7 @@ export const mcpCallbackRoute: Route = {
     answer(request, path, "mcpCallback", async (requestId, headers) => {
       await charge("public", clientAddressOf(request.headers));
       const outcome = await outcomeOf(request, requestId, id ?? "");
-      headers.set("Location", `${settings().appUrl}/settings?mcp=${outcome}#mcp`);
+      headers.set("Location", `${settings().appUrl}/settings/tools?mcp=${outcome}`);
       // The code in this address is nobody else's business, though it is worth nothing any more.
       headers.set("Referrer-Policy", "no-referrer");
       return new Response(null, { status: 303, headers });

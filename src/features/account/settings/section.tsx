@@ -1,17 +1,14 @@
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 
-/**
- * One subject of a page of settings. What is in it may come later than its heading, but not in the first screen: there it
- * would push down what stands below.
- */
-export function Section({ id, title, heading = title, text, isFirst = false, children }: SectionProps) {
+/** One subject of a page of settings. */
+export function Section({ id, title, heading = title, text, children }: SectionProps) {
   return (
-    <section id={id} aria-label={title} className="scroll-mt-12 py-8 lg:scroll-mt-0">
+    <section id={id} aria-label={title} className="py-8">
       <h2 className="font-medium tracking-tight">{heading}</h2>
       <p className="mt-0.5 mb-4 text-sm text-muted">{text}</p>
-      {isFirst ? children : <Suspense>{children}</Suspense>}
+      {children}
     </section>
   );
 }
 
-type SectionProps = { id?: string; title: string; heading?: string; text: ReactNode; isFirst?: boolean; children: ReactNode };
+type SectionProps = { id?: string; title: string; heading?: string; text: ReactNode; children: ReactNode };

@@ -89,6 +89,8 @@ function nameOf(provider: string): string {
 }
 
 async function leaveFor(provider: SocialProvider): Promise<void> {
-  const { error } = await withConfirmation(() => linkSocial({ provider, callbackURL: "/settings", errorCallbackURL: "/settings" }));
+  const { error } = await withConfirmation(() =>
+    linkSocial({ provider, callbackURL: "/settings/security", errorCallbackURL: "/settings/security" }),
+  );
   if (error) throw new Error(error.message ?? t("frame.didNotWork"));
 }

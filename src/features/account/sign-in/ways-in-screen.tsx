@@ -23,7 +23,7 @@ export function WaysInScreen() {
             heading={t("account.knowAllTitle")}
             text={rich("account.waysInText", {
               link: (children) => (
-                <Link href="/settings#security" className="text-accent-text underline underline-offset-3">
+                <Link href="/settings/security" className="text-accent-text underline underline-offset-3">
                   {children}
                 </Link>
               ),
@@ -45,7 +45,7 @@ export function WaysInScreen() {
             <TwoFactor />
           </Section>
           <Section title={t("account.outsideTools")} text={t("account.outsideToolsText")}>
-            <Link href="/settings#mcp" className="text-sm font-medium text-accent-text underline underline-offset-3">
+            <Link href="/settings/tools" className="text-sm font-medium text-accent-text underline underline-offset-3">
               {t("account.seeMcpServers")}
             </Link>
           </Section>

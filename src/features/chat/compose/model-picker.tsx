@@ -52,7 +52,7 @@ export function ModelPicker({ models, shown, choose }: ReturnType<typeof useMode
       </div>
       <MenuLine />
       <MenuItem asChild>
-        <Link href="/settings#models">
+        <Link href="/settings/models">
           <Settings2 aria-hidden className="size-3.5 text-muted" /> {t("chat.modelsAndKeys")}
         </Link>
       </MenuItem>

@@ -40,7 +40,7 @@ export function ReplyEnd({ message, onContinue, onRegenerate }: ReplyEndProps) {
       </p>
       {isLimit(message.error?.code) ? <LimitLink /> : null}
       {message.error && helpedBySettings.has(message.error.code) ? (
-        <Link href="/settings#models" className={buttonClass("secondary", "small")}>
+        <Link href="/settings/models" className={buttonClass("secondary", "small")}>
           {t("chat.modelsAndKeys")}
         </Link>
       ) : null}

@@ -1,0 +1,8 @@
+import { AppearanceSettings } from "#features/account/settings/appearance-settings.tsx";
+import { titled } from "../../../../messages.tsx";
+
+export const generateMetadata = titled("account.appearance");
+
+export default function AppearancePage() {
+  return <AppearanceSettings />;
+}

@@ -1,0 +1,8 @@
+import { LanguageSettings } from "#features/account/settings/language-settings.tsx";
+import { titled } from "../../../../messages.tsx";
+
+export const generateMetadata = titled("account.languageAndTime");
+
+export default function LanguagePage() {
+  return <LanguageSettings />;
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { ApiKeys } from "#features/account/api-key/api-keys.tsx";
+import { t } from "#messages/text.ts";
+import { Section } from "./section.tsx";
+
+export function ApiKeySettings() {
+  return (
+    <Section title={t("account.apiKeys")} text={t("account.apiKeysText")}>
+      <ApiKeys />
+    </Section>
+  );
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { ThemeForm } from "#features/account/profile/theme-form.tsx";
+import { t } from "#messages/text.ts";
+import { Section } from "./section.tsx";
+
+export function AppearanceSettings() {
+  return (
+    <Section title={t("account.appearance")} text={t("account.appearanceText")}>
+      <ThemeForm />
+    </Section>
+  );
+}
