@@ -1,7 +1,7 @@
 import { initialBytesMax, weighRoutes } from "../../scripts/budget.ts";
 import { expect, type Person, test } from "./guard.ts";
 
-const pages = ["/chat", "/tasks", "/billing", "/usage", "/settings/security", "/settings/data", "/trash", "/ways-in"];
+const pages = ["/chat", "/tasks", "/billing", "/usage", "/insights", "/settings/security", "/settings/data", "/trash", "/ways-in"];
 
 test("no page loads more than its share of JavaScript before it answers", () => {
   const routes = weighRoutes();

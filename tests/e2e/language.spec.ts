@@ -26,6 +26,7 @@ const pages = [
   "/schedules",
   "/activity",
   "/usage",
+  "/insights",
   "/billing",
   "/settings/account",
   "/settings/security",
