@@ -47,9 +47,9 @@ export async function livePlan(stage: Stage, plan: SchedulePlan, meanwhile?: (ac
 }
 
 /** Once, even if the response to the first attempt was lost. */
-async function makeOne(actor: Actor, planned: PlannedSchedule, at: number): Promise<{ id: number; startsAt: string }> {
+async function makeOne(actor: Actor, planned: PlannedSchedule, at: number): Promise<Done["schedules"][number]> {
   const title = `Schedule ${at}`;
-  // Whole seconds, so one more: a time that has passed before the schedule is there would not be due.
+  // Whole seconds, so one more.
   const startsAt = new Date(Date.now() + (planned.startsInSeconds + 1) * 1000).toISOString().slice(0, 19);
   const recurrence = planned.everySeconds === null ? null : `FREQ=SECONDLY;INTERVAL=${planned.everySeconds};COUNT=${planned.count}`;
   return retried(async () => {
@@ -58,7 +58,7 @@ async function makeOne(actor: Actor, planned: PlannedSchedule, at: number): Prom
     // What the stand-in refuses once, it refuses once per wording: no other trial must use up the answer that follows.
     const instruction = planned.adds === 0 ? `${planned.instruction} (${actor.userId}.${at})` : planned.instruction;
     const made = there ?? (await createSchedule(actor, { title, instruction, startsAt, timeZone: "UTC", recurrence, catchUp }));
-    return { id: made.id, startsAt };
+    return { id: made.id, startsAt, madeAt: new Date(made.createdAt) };
   });
 }
 
