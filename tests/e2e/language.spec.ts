@@ -10,12 +10,12 @@ test("a browser that asks for German gets it with the first bytes, and nothing o
 
 test("the language of an account goes before the browser's, and back to it", async ({ person: { page } }) => {
   await page.goto("/settings/language");
-  await page.getByLabel("Language").selectOption({ label: "Deutsch" });
+  await page.getByLabel("Language", { exact: true }).selectOption({ label: "Deutsch" });
   await expect(page.getByRole("heading", { name: "Einstellungen" })).toBeVisible();
   await page.goto("/tasks");
   await expect(page.getByRole("textbox", { name: "Neue Aufgabe" })).toBeVisible();
   await page.goto("/settings/language");
-  await page.getByLabel("Sprache").selectOption({ label: "Die dieses Browsers" });
+  await page.getByLabel("Sprache", { exact: true }).selectOption({ label: "Die dieses Browsers" });
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
 });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTRPC } from "#client/trpc.tsx";
 import type { Message } from "#contracts/message.ts";
@@ -15,6 +15,7 @@ const none: MessageNotes[] = [];
 /** What is known of the replies beside their parts, by message. Asked for at the start and whenever a reply has ended. */
 export function useMessageNotes(conversationId: string, branch: BranchStep[]): ReadonlyMap<string, MessageNotes> {
   const trpc = useTRPC();
+  const client = useQueryClient();
   const query = useQuery(
     trpc.conversations.notes.queryOptions(
       { id: conversationId },
@@ -30,10 +31,15 @@ export function useMessageNotes(conversationId: string, branch: BranchStep[]): R
   const ended = last ? `${last.id} ${last.updatedAt}` : "";
   const known = useRef(ended);
   useEffect(() => {
-    // The first answer is under way then: it is not asked for twice.
-    if (known.current !== ended) void refetch({ cancelRefetch: false });
+    if (known.current !== ended) void askAfresh();
     known.current = ended;
-  }, [ended, refetch]);
+    // An answer that is under way may have been read before the end was stored, so it is not the last word.
+    async function askAfresh(): Promise<void> {
+      if (client.isFetching({ queryKey: trpc.conversations.notes.queryKey({ id: conversationId }) }) > 0)
+        await refetch({ cancelRefetch: false });
+      await refetch();
+    }
+  }, [ended, refetch, client, trpc, conversationId]);
   return new Map((query.data ?? none).map((notes) => [notes.messageId, notes]));
 }
 
