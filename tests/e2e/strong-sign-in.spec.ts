@@ -7,8 +7,8 @@ const password = "correct horse battery";
 
 const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
-async function openSettings(page: Page): Promise<void> {
-  await page.goto("/settings/security");
+async function openSettings(page: Page, path = "/settings/security"): Promise<void> {
+  await page.goto(path);
   await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
 }
 
@@ -186,7 +186,7 @@ test("a removed passkey opens nothing", async ({ person: { page, expectRefusals 
 
 test("an API key: made, shown once, revoked", async ({ person: { page, expectRefusals }, request }) => {
   expectRefusals(askedForProof);
-  await openSettings(page);
+  await openSettings(page, "/settings/api");
   const keys = section(page, "API keys");
   await keys.getByRole("button", { name: "Create a key" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Nightly export");

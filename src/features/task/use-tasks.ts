@@ -21,6 +21,9 @@ export function useTasks() {
 /** Tasks as they were when a change of them was asked for, by that change. */
 const seenBefore = new WeakMap<object, Task>();
 
+/** Adds reach the server one after the other: the list has the order in which they were typed. */
+const inOrder = { id: "add tasks" };
+
 /** Every change of tasks: shown at once, taken back when the server refuses, and kept in the page's history. */
 export function useTaskActions() {
   const trpc = useTRPC();
@@ -50,6 +53,7 @@ export function useTaskActions() {
 
   const create = useMutation(
     trpc.tasks.create.mutationOptions({
+      scope: inOrder,
       onMutate: () => ({ begun: begin() }),
       onSuccess: (task, _input, { begun }) => {
         change((tasks) => withTask(tasks, task));
@@ -60,6 +64,7 @@ export function useTaskActions() {
   );
   const createMany = useMutation(
     trpc.tasks.createMany.mutationOptions({
+      scope: inOrder,
       onMutate: () => ({ begun: begin() }),
       onSuccess: (made, _input, { begun }) => {
         change((tasks) => made.reduce(withTask, tasks));
