@@ -15,6 +15,18 @@ export const summaryLengthMax = 8000;
 export const instructionsLengthMax = 4000;
 export const conversationTitleLengthMax = 200;
 export const memoryLengthMax = 500;
+/** More notes than anybody reads through. */
+export const memoriesMax = 200;
+
+/** How many days a cost forecast of a schedule covers. */
+export const forecastDays = 30;
+
+/**
+ * The reasons for a notification, a closed list: push and mail are chosen per kind.
+ * reminder: of a task · run_done, run_waiting, run_failed: of a schedule · reply_done: a reply ended while nobody watched ·
+ * limit: near or reached · security: a sign-in method changed
+ */
+export const notificationKinds = ["reminder", "run_done", "run_waiting", "run_failed", "reply_done", "limit", "security"] as const;
 
 /** A file of tasks that is imported. */
 export const importBytesMax = 5 * 1_048_576;

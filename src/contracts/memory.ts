@@ -1,10 +1,8 @@
 import { z } from "zod";
-import { memoryLengthMax } from "./limits.ts";
+import { memoriesMax, memoryLengthMax } from "./limits.ts";
 import { idMax, TaskId } from "./task.ts";
 import { trimmedText } from "./text.ts";
 
-/** More notes than anybody reads through. */
-export const memoriesMax = 200;
 /** The most tokens that notes take of a request; of more, the newest are sent. */
 export const memoryTokensMax = 1000;
 

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { notificationKinds } from "./limits.ts";
 import { idMax } from "./task.ts";
 
-/**
- * The reasons for a notification, a closed list: push and mail are chosen per kind.
- * reminder: of a task · run_done, run_waiting, run_failed: of a schedule · reply_done: a reply ended while nobody watched ·
- * limit: near or reached · security: a sign-in method changed
- */
-export const notificationKinds = ["reminder", "run_done", "run_waiting", "run_failed", "reply_done", "limit", "security"] as const;
 export const NotificationKind = z.enum(notificationKinds);
 export type NotificationKind = z.infer<typeof NotificationKind>;
 

@@ -138,6 +138,3 @@ function isLocalDateTime(text: string): boolean {
   const time = new Date(`${text}Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
-
-/** How many days a cost forecast of a schedule covers. */
-export const forecastDays = 30;

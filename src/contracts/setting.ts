@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditAction } from "./audit.ts";
-import { NotificationKinds, notificationKinds, TimeOfDay } from "./notification.ts";
+import { notificationKinds } from "./limits.ts";
+import { NotificationKinds, TimeOfDay } from "./notification.ts";
 import { Instructions } from "./prompt.ts";
 import { ModelId } from "./provider.ts";
 import { trimmedText } from "./text.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { memoriesMax } from "#contracts/memory.ts";
+import { memoriesMax } from "#contracts/limits.ts";
 import { changeAccount } from "#domain/account/account.ts";
 import { assistantActor } from "#domain/actor.ts";
 import { recalledBy } from "#domain/chat/history.ts";

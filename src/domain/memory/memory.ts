@@ -1,4 +1,5 @@
-import { type Memory, type MemoryCreate, type MemoryUpdate, memoriesMax } from "#contracts/memory.ts";
+import { memoriesMax } from "#contracts/limits.ts";
+import type { Memory, MemoryCreate, MemoryUpdate } from "#contracts/memory.ts";
 import { trashDays } from "#contracts/retention.ts";
 import { idMax } from "#contracts/task.ts";
 import type { Actor } from "#domain/actor.ts";

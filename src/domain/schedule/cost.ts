@@ -1,4 +1,4 @@
-import { forecastDays } from "#contracts/schedule.ts";
+import { forecastDays } from "#contracts/limits.ts";
 import type { Actor } from "#domain/actor.ts";
 import { instantOf, localTimeOf } from "#domain/time/local-time.ts";
 import { nextRuns } from "#domain/time/recurrence.ts";

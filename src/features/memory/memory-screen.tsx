@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
-import { memoriesMax } from "#contracts/memory.ts";
+import { memoriesMax } from "#contracts/limits.ts";
 import { t } from "#messages/text.ts";
 import { placeOf } from "./about-select.tsx";
 import { MemorySwitch } from "./memory-switch.tsx";

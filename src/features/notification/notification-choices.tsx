@@ -5,7 +5,7 @@ import { useTRPC } from "#client/trpc.tsx";
 import { inputClass } from "#components/ui/field.tsx";
 import { Spinner } from "#components/ui/spinner.tsx";
 import { toast } from "#components/ui/toast.ts";
-import { notificationKinds } from "#contracts/notification.ts";
+import { notificationKinds } from "#contracts/limits.ts";
 import type { NotificationSettings } from "#contracts/setting.ts";
 import { t } from "#messages/text.ts";
 import { kindLabels } from "./kind-labels.ts";

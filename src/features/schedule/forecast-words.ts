@@ -1,4 +1,4 @@
-import { forecastDays } from "#contracts/schedule.ts";
+import { forecastDays } from "#contracts/limits.ts";
 import { readerNumber, t } from "#messages/text.ts";
 
 type Forecast = { runs: number; costMicroUsd: number | null; basis: "runs" | "replies" | null };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { MemoryCreate, MemoryImport, MemoryUpdate, memoriesMax } from "#contracts/memory.ts";
+import { memoriesMax } from "#contracts/limits.ts";
+import { MemoryCreate, MemoryImport, MemoryUpdate } from "#contracts/memory.ts";
 import { TaskId } from "#contracts/task.ts";
 import { importMemories } from "#domain/memory/import.ts";
 import { addMemory, deleteMemories, listMemories, restoreMemories, updateMemory } from "#domain/memory/memory.ts";
