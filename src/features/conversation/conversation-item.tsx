@@ -3,8 +3,9 @@
 import { Archive, Ellipsis, Folder, Pencil, Pin, PinOff, ScrollText, Share2, Trash2, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Conversation } from "#contracts/conversation.ts";
+import { useVerbs } from "#features/frame/verbs.ts";
 import { t } from "#messages/text.ts";
 import { classNames } from "../../components/ui/class-names.ts";
 import { Menu, MenuItem } from "../../components/ui/menu.tsx";
@@ -34,8 +35,28 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
     if (active) router.push("/chat");
   }
 
+  const pin = () => organise.mutate({ ids: [conversation.id], change: { pinned: !isPinned } });
+  const item = useRef<HTMLLIElement>(null);
+  useVerbs((focus) => {
+    const hasFocus = item.current?.contains(focus) ?? false;
+    if (!hasFocus && !active) return null;
+    const verbs = [
+      { label: t("conversation.rename"), run: () => setRenaming(true) },
+      { label: t(isPinned ? "conversation.unpin" : "conversation.pin"), run: pin },
+      { label: t("conversation.archive"), run: () => archive(conversation.id) },
+      { label: t("conversation.share"), run: () => setSharing(true) },
+      { label: t("conversation.move"), run: () => setMoving(true) },
+      { label: t("conversation.instructions"), run: () => setInstructing(true) },
+      { label: t("conversation.delete"), run: moveToTrash },
+    ];
+    return { label: t("frame.thisChat"), hasFocus, verbs };
+  });
+
   return (
-    <li className={classNames("group relative flex items-center rounded-lg transition-colors hover:bg-hover", active && "bg-hover")}>
+    <li
+      ref={item}
+      className={classNames("group relative flex items-center rounded-lg transition-colors hover:bg-hover", active && "bg-hover")}
+    >
       <Link
         dir="auto"
         href={`/chat/${conversation.id}`}
@@ -61,7 +82,7 @@ export function ConversationItem({ conversation, active, onNavigate }: Conversat
           </button>
         }
       >
-        <MenuItem onSelect={() => organise.mutate({ ids: [conversation.id], change: { pinned: !isPinned } })}>
+        <MenuItem onSelect={pin}>
           {isPinned ? <PinOff className="size-4 text-muted" /> : <Pin className="size-4 text-muted" />}{" "}
           {t(isPinned ? "conversation.unpin" : "conversation.pin")}
         </MenuItem>

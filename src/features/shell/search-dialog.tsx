@@ -2,15 +2,17 @@
 
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useShell } from "#features/frame/shell-context.ts";
+import { type Subject, verbs } from "#features/frame/verbs.ts";
 import { t } from "#messages/text.ts";
 import { Dialog } from "../../components/ui/dialog.tsx";
 import { Spinner } from "../../components/ui/spinner.tsx";
 import { SearchHit } from "./search-hit.tsx";
-import { addTask, useSearch } from "./use-search.ts";
+import { useMenu } from "./use-menu.ts";
+import { addTask, type Hit, useSearch } from "./use-search.ts";
 
-/** Finds chats, messages and tasks by their words, or begins a new chat: Ctrl+K. */
+/** Finds chats, messages and tasks by their words, acts on what has the focus, or goes to a page: Ctrl+K. */
 export function SearchDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("frame.search")} titleHidden className="p-0">
@@ -24,16 +26,27 @@ function SearchBox({ onDone }: { onDone: () => void }) {
   const { openQuickAdd } = useShell();
   const [words, setWords] = useState("");
   const [marked, setMarked] = useState(0);
-  const { groups, isSearching } = useSearch(words.trim());
+  const subject = useSubject();
+  const runLast = useAfterClose();
+  const { groups: searched, isSearching } = useSearch(words.trim());
+  const { deeds, places } = useMenu(words.trim(), subject);
+  const groups = [
+    ...deeds,
+    ...searched.slice(0, -1),
+    ...(words.trim() ? places : []),
+    ...searched.slice(-1),
+    ...(words.trim() ? [] : places),
+  ];
   const hits = groups.flatMap((group) => group.hits);
   const at = Math.min(marked, hits.length - 1);
   useEffect(() => {
     document.getElementById(`search-hit-${at}`)?.scrollIntoView({ block: "nearest" });
   }, [at]);
 
-  function go(path: string) {
+  function go({ path, run }: Hit) {
     onDone();
-    if (path === addTask) openQuickAdd();
+    if (run) runLast(run);
+    else if (path === addTask) openQuickAdd();
     else router.push(path);
   }
 
@@ -42,7 +55,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
     if (event.key === "ArrowDown") setMarked(Math.min(at + 1, hits.length - 1));
     else if (event.key === "ArrowUp") setMarked(Math.max(at - 1, 0));
     // Enter means what was looked for, and not what an earlier word had found.
-    else if (event.key === "Enter" && hit && !isSearching) go(hit.path);
+    else if (event.key === "Enter" && hit && (!isSearching || hit.run)) go(hit);
     else if (event.key !== "Enter") return;
     event.preventDefault();
   }
@@ -87,7 +100,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
                   id={`search-hit-${index}`}
                   hit={hit}
                   isMarked={index === at}
-                  onGo={() => go(hit.path)}
+                  onGo={() => go(hit)}
                   onMark={() => setMarked(index)}
                   onKeyDown={onKeyDown}
                 />
@@ -98,4 +111,27 @@ function SearchBox({ onDone }: { onDone: () => void }) {
       </div>
     </>
   );
+}
+
+/** What had the focus when the search was opened, or else what is open. */
+function useSubject(): Subject | null {
+  const [focus] = useState(() => document.activeElement);
+  const [subject, setSubject] = useState<Subject | null>(null);
+  useLayoutEffect(() => setSubject(verbs.of(focus)), [focus]);
+  return subject;
+}
+
+/** Runs a deed once the dialog is gone and has given the focus back, which the deed may then move. */
+function useAfterClose(): (run: () => void) => void {
+  const last = useRef<(() => void) | null>(null);
+  useEffect(
+    () => () => {
+      const run = last.current;
+      if (run) setTimeout(() => setTimeout(run));
+    },
+    [],
+  );
+  return (run) => {
+    last.current = run;
+  };
 }

@@ -11,7 +11,16 @@ const typingPauseMs = 120;
 
 /** Stands for a deed in the place of an address. */
 export const addTask = "#new-task";
-export type Hit = { key: string; path: string; title: SnippetPiece[]; note?: SnippetPiece[]; Icon: LucideIcon; shortcut?: string };
+/** `run`: what it does once the search is closed, instead of opening `path`. */
+export type Hit = {
+  key: string;
+  path: string;
+  title: SnippetPiece[];
+  note?: SnippetPiece[];
+  Icon: LucideIcon;
+  shortcut?: string;
+  run?: () => void;
+};
 export type HitGroup = { label: string; hits: Hit[] };
 
 const begin = (): HitGroup => ({

@@ -15,6 +15,8 @@ import { TaskRow } from "./task-row.tsx";
 import { useHeldRows } from "./use-held-rows.ts";
 import { useTasks } from "./use-tasks.ts";
 import { relationsOf } from "./view/task-relations.ts";
+import { useListKeys } from "./view/use-list-keys.ts";
+import { useTaskDeeds } from "./view/use-task-deeds.ts";
 
 const AboutTask = lazyPart(() => import("./comments/about-task.tsx").then(({ AboutTask }) => ({ default: AboutTask })));
 
@@ -25,6 +27,7 @@ export function TaskPage({ id }: { id: number }) {
   const [isOpen, setOpen] = useState(true);
   const { rows, hold } = useHeldRows(tasks?.filter((task) => task.id === id) ?? [], tasks ?? []);
   const [row] = rows;
+  useListKeys(useTaskDeeds({ groups: [], move: () => {}, toggleOpen: (_id, open) => setOpen(open ?? !isOpen) }), row ? id : undefined);
   const project = projects.find((one) => one.id === row?.task.projectId);
   const above = row ? aboveOf(tasks ?? [], row.task) : [];
   const crumb = "rounded-sm underline-offset-3 hover:text-ink hover:underline";

@@ -16,7 +16,7 @@ const scopeWords: [ApiKeyScope, MessageKey, MessageKey][] = [
   ["memory:read", "account.readMemory", "account.readMemoryText"],
   ["memory:write", "account.changeMemory", "account.changeMemoryText"],
   ["chat", "account.chatScope", "account.chatScopeText"],
-  ["notifications", "account.notifications", "account.notificationScopeText"],
+  ["notifications", "frame.notifications", "account.notificationScopeText"],
 ];
 const lives: [MessageKey, number | null][] = [
   ["account.lifeInDays", 30],

@@ -34,7 +34,7 @@ export function ApiKeys() {
   return (
     <>
       {keys.length > 0 ? (
-        <ul aria-label={t("account.apiKeys")} className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
+        <ul aria-label={t("frame.apiKeys")} className="mb-3 divide-y divide-line rounded-xl border border-line bg-raised">
           {keys.map((key) => (
             <ApiKeyRow key={key.id} apiKey={key} onRevoke={() => setEnding(key)} />
           ))}

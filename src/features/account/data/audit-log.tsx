@@ -11,7 +11,7 @@ import { t } from "#messages/text.ts";
 
 const actors = {
   user: "account.you",
-  assistant: "account.assistant",
+  assistant: "frame.assistant",
   system: "account.system",
 } as const;
 

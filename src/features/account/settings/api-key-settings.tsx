@@ -6,7 +6,7 @@ import { Section } from "./section.tsx";
 
 export function ApiKeySettings() {
   return (
-    <Section title={t("account.apiKeys")} text={t("account.apiKeysText")}>
+    <Section title={t("frame.apiKeys")} text={t("account.apiKeysText")}>
       <ApiKeys />
     </Section>
   );

@@ -6,7 +6,7 @@ import { Section } from "./section.tsx";
 
 export function AppearanceSettings() {
   return (
-    <Section title={t("account.appearance")} text={t("account.appearanceText")}>
+    <Section title={t("frame.appearance")} text={t("account.appearanceText")}>
       <ThemeForm />
     </Section>
   );

@@ -9,7 +9,7 @@ import { Section } from "./section.tsx";
 export function AssistantSettings() {
   return (
     <>
-      <Section title={t("account.assistant")} text={t("account.assistantText")}>
+      <Section title={t("frame.assistant")} text={t("account.assistantText")}>
         <ToolPolicyForm />
       </Section>
       <Section id="instructions" title={t("account.customInstructions")} text={t("account.instructionsText")}>

@@ -7,7 +7,7 @@ import { Section } from "./section.tsx";
 
 export function LanguageSettings() {
   return (
-    <Section title={t("account.languageAndTime")} text={t("account.languageAndTimeText")}>
+    <Section title={t("frame.languageAndTime")} text={t("account.languageAndTimeText")}>
       <LanguageForm />
       <TimeZoneForm />
     </Section>

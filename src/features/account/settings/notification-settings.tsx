@@ -6,7 +6,7 @@ import { Section } from "./section.tsx";
 
 export function NotificationSettings() {
   return (
-    <Section title={t("account.notifications")} text={t("account.notificationsText")}>
+    <Section title={t("frame.notifications")} text={t("account.notificationsText")}>
       <NotificationSection />
     </Section>
   );

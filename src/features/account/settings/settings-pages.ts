@@ -3,16 +3,16 @@ import type { MessageKey } from "#messages/text.ts";
 /** The pages of the settings, in the order of their list. */
 export const settingsPages: readonly { path: string; title: MessageKey }[] = [
   { path: "/settings/account", title: "frame.account" },
-  { path: "/settings/appearance", title: "account.appearance" },
-  { path: "/settings/language", title: "account.languageAndTime" },
-  { path: "/settings/notifications", title: "account.notifications" },
-  { path: "/settings/assistant", title: "account.assistant" },
-  { path: "/settings/memory", title: "account.memoryTitle" },
-  { path: "/settings/models", title: "account.models" },
-  { path: "/settings/tools", title: "account.tools" },
-  { path: "/settings/security", title: "account.security" },
-  { path: "/settings/api", title: "account.apiKeys" },
-  { path: "/settings/data", title: "account.privacyAndData" },
+  { path: "/settings/appearance", title: "frame.appearance" },
+  { path: "/settings/language", title: "frame.languageAndTime" },
+  { path: "/settings/notifications", title: "frame.notifications" },
+  { path: "/settings/assistant", title: "frame.assistant" },
+  { path: "/settings/memory", title: "frame.memoryTitle" },
+  { path: "/settings/models", title: "frame.models" },
+  { path: "/settings/tools", title: "frame.tools" },
+  { path: "/settings/security", title: "frame.security" },
+  { path: "/settings/api", title: "frame.apiKeys" },
+  { path: "/settings/data", title: "frame.privacyAndData" },
 ];
 
 /** What the anchors of the one long page became: mails and bookmarks still name them. */

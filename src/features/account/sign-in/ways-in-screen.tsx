@@ -38,7 +38,7 @@ export function WaysInScreen() {
             <Passkeys />
             <ConnectedAccounts />
           </Section>
-          <Section title={t("account.apiKeys")} text={t("account.keysEndText")}>
+          <Section title={t("frame.apiKeys")} text={t("account.keysEndText")}>
             <ApiKeys />
           </Section>
           <Section title={t("account.twoFactor")} text={t("account.twoFactorText")}>

@@ -217,7 +217,7 @@ export function Composer({
 
 /** The key that steers, as keyboards name it. */
 function modifierKey(): string {
-  return /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : t("list.keyCtrl");
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : t("frame.keyCtrl");
 }
 
 /** By how many characters a message is longer than one can be. What is pasted is never cut short without a word. */

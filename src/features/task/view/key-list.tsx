@@ -1,5 +1,6 @@
 "use client";
 
+import { keyName } from "#features/frame/key-name.ts";
 import { t } from "#messages/text.ts";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { listKeys } from "./use-list-keys.ts";
@@ -14,19 +15,8 @@ const others = [
   ["?", "list.keyHelp"],
 ] as const;
 
-const arrows: Record<string, string> = { Up: "↑", Down: "↓", Left: "←", Right: "→" };
-
 /** Every key of the task pages. */
 export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-  const shown = (key: string) =>
-    isMac
-      ? key.replace("Ctrl+", "⌘ ").replace("Shift+", "⇧ ").replace("Alt+", "⌥ ")
-      : key
-          .replaceAll("+", " ")
-          .replace("Ctrl", t("list.keyCtrl"))
-          .replace("Shift", t("list.keyShift"))
-          .replace("Enter", t("list.keyEnter"));
   const all = [...others, ...listKeys.map(([key, , words]) => [key, words] as const)];
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("list.keys")}>
@@ -34,9 +24,7 @@ export default function KeyList({ open, onOpenChange }: { open: boolean; onOpenC
         {all.map(([key, words]) => (
           <div key={key} className="contents">
             <dt>
-              <kbd className="rounded-md border border-line bg-panel px-1.5 py-0.5 font-sans text-xs">
-                {shown(key.replace(/Arrow(\w+)/, (_, way: string) => arrows[way] ?? way))}
-              </kbd>
+              <kbd className="rounded-md border border-line bg-panel px-1.5 py-0.5 font-sans text-xs">{keyName(key)}</kbd>
             </dt>
             <dd className="text-muted">{t(words)}</dd>
           </div>

@@ -1,7 +1,8 @@
 "use client";
 
 import { isTakenElsewhere, useKeyDown } from "#features/frame/use-key.ts";
-import type { MessageKey } from "#messages/text.ts";
+import { useVerbs } from "#features/frame/verbs.ts";
+import { type MessageKey, t } from "#messages/text.ts";
 
 export type ListDeed =
   | ("open" | "select" | "edit" | "date" | "priority" | "labels" | "project" | "complete" | "delete")
@@ -23,10 +24,37 @@ export const listKeys: [key: string, deed: ListDeed, words: MessageKey][] = [
   ["Alt+ArrowRight", "right", "list.keyRight"],
 ];
 
+/** What the command menu offers on a task, in its order. */
+const listVerbs: [deed: ListDeed, label: MessageKey][] = [
+  ["complete", "list.complete"],
+  ["date", "list.verbDate"],
+  ["priority", "list.verbPriority"],
+  ["project", "list.verbProject"],
+  ["labels", "list.verbLabels"],
+  ["edit", "list.verbEdit"],
+  ["delete", "list.delete"],
+];
+
 const rows = () => [...document.querySelectorAll<HTMLElement>("li[data-task]")];
 
-/** Keys of a list of tasks: j and k go along it, the others do something to the task in focus. */
-export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
+/** Keys of a list of tasks: j and k go along it, the others do something to the task in focus, else to the one that is `shown`. */
+export function useListKeys(act: (deed: ListDeed, id: number) => void, shown?: number): void {
+  function perform(deed: ListDeed, id: number) {
+    const at = rows().findIndex((row) => row.dataset.task === String(id));
+    act(deed, id);
+    // The next one takes its place.
+    if (deed === "delete" || deed === "complete") requestAnimationFrame(() => focusRow(at));
+  }
+  useVerbs((focus) => {
+    const row = rows().find((one) => one.contains(focus));
+    const id = row ? Number(row.dataset.task) : shown;
+    if (id === undefined) return null;
+    const verbs = listVerbs.map(([deed, label]) => {
+      const [key] = listKeys.find(([, one]) => one === deed) ?? [];
+      return { label: t(label), ...(key ? { key } : {}), run: () => perform(deed, id) };
+    });
+    return { label: t("frame.thisTask"), hasFocus: row !== undefined, verbs };
+  });
   useKeyDown((event) => {
     if (event.ctrlKey || event.metaKey || isTakenElsewhere(event)) return;
     const at = rows().findIndex((row) => row.contains(document.activeElement));
@@ -36,12 +64,10 @@ export function useListKeys(act: (deed: ListDeed, id: number) => void): void {
     }
     const pressed = `${event.altKey ? "Alt+" : ""}${event.key}`;
     const [, deed] = listKeys.find(([key]) => key === pressed) ?? [];
-    const row = rows()[at];
+    const row = rows()[at] ?? rows().find(({ dataset }) => dataset.task === String(shown));
     if (!deed || !row || (event.key === "Enter" && document.activeElement !== row)) return;
     event.preventDefault();
-    act(deed, Number(row.dataset.task));
-    // The next one takes its place.
-    if (deed === "delete" || deed === "complete") requestAnimationFrame(() => focusRow(at));
+    perform(deed, Number(row.dataset.task));
   });
 }
 

@@ -2,7 +2,7 @@ import { AssistantSettings } from "#features/account/settings/assistant-settings
 import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.assistant");
+export const generateMetadata = titled("frame.assistant");
 
 export default function AssistantPage() {
   return (

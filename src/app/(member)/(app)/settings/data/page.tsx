@@ -2,7 +2,7 @@ import { DataSettings } from "#features/account/settings/data-settings.tsx";
 import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.privacyAndData");
+export const generateMetadata = titled("frame.privacyAndData");
 
 export default function DataPage() {
   return (

@@ -2,7 +2,7 @@ import { ModelSettings } from "#features/account/settings/model-settings.tsx";
 import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.models");
+export const generateMetadata = titled("frame.models");
 
 export default function ModelPage() {
   return (

@@ -2,7 +2,7 @@ import { NotificationSettings } from "#features/account/settings/notification-se
 import { FirstData } from "../../../../first-data.tsx";
 import { titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.notifications");
+export const generateMetadata = titled("frame.notifications");
 
 export default function NotificationPage() {
   return (

@@ -2,7 +2,7 @@ import { SecuritySettings } from "#features/account/settings/security-settings.t
 import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.security");
+export const generateMetadata = titled("frame.security");
 
 export default function SecurityPage() {
   return (

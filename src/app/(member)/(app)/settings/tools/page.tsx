@@ -2,7 +2,7 @@ import { ToolSettings } from "#features/account/settings/tool-settings.tsx";
 import { FirstData } from "../../../../first-data.tsx";
 import { Messages, titled } from "../../../../messages.tsx";
 
-export const generateMetadata = titled("account.tools");
+export const generateMetadata = titled("frame.tools");
 
 export default function ToolPage() {
   return (
