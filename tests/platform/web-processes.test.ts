@@ -35,11 +35,17 @@ test("both answer, metrics include both, and a killed one causes no failures and
   expect(await answered()).toBe(40);
 }, 60_000);
 
-test("a token whose session ends is refused by both within a second", async () => {
+test("a token whose session ends is soon refused by both", async () => {
   const { token } = await makeSession(await makeUser());
   for (let at = 0; at < 8; at += 1) expect((await call(address, "GET", "/api/tasks", { token })).status).toBe(200);
   expect((await call(address, "POST", "/api/auth/logout", { token })).status).toBe(204);
-  for (let at = 0; at < 8; at += 1) expect((await call(address, "GET", "/api/tasks", { token })).status).toBe(401);
+  const statuses = async () => {
+    const answers: number[] = [];
+    for (let at = 0; at < 8; at += 1) answers.push((await call(address, "GET", "/api/tasks", { token })).status);
+    return answers;
+  };
+  // The one that did not end it learns of it by a notification.
+  await until(async () => (await statuses()).every((status) => status === 401));
 }, 60_000);
 
 test("concurrent requests with one key create one task, whichever processes they reach", async () => {

@@ -23,7 +23,7 @@ export function AddressOnce({ text, label, address, copy, copied }: AddressOnceP
           aria-label={label}
           value={address}
           onFocus={(event) => event.target.select()}
-          className="h-9 min-w-0 flex-1 basis-60 rounded-lg border border-line bg-panel px-2.5 font-mono text-xs max-md:h-11 max-md:text-base"
+          className="h-9 min-w-48 flex-1 rounded-lg border border-line bg-panel px-2.5 font-mono text-xs max-md:h-11 max-md:text-base"
         />
         <Button look="primary" className="max-md:h-11" onClick={() => void copyIt()}>
           {copiedAddress === address ? copied : copy}

@@ -14,7 +14,7 @@ export async function feedCursor(userId: number): Promise<number> {
 /** A user's events after `after`, in order, at most `feedResumeMax + 1` of them. */
 export async function feedEventsAfter(userId: number, after: number): Promise<FeedEvent[]> {
   const rows = await askDirect<{ seq: string; kind: FeedEvent["kind"]; data: FeedEvent["data"] }>(Prisma.sql`
-    SELECT seq::text, kind, data FROM feed_event WHERE user_id = ${userId} AND seq > ${after} ORDER BY seq LIMIT ${feedResumeMax + 1}`);
+    SELECT seq::text, kind, data FROM feed_event WHERE user_id = ${userId} AND seq > ${after} ORDER BY feed_event.seq LIMIT ${feedResumeMax + 1}`);
   return rows.map(({ seq, kind, data }) => ({ seq: Number(seq), kind, data }));
 }
 
