@@ -64,6 +64,11 @@ async function startProduct(): Promise<{ child: ChildProcess; origin: string }> 
     RATE_LIMITS: "off",
     LOG_LEVEL: "warn",
     WEB_PROCESSES: "1",
+    LEGAL_NAME: "Example Ltd",
+    LEGAL_ADDRESS: "1 Example Street;12345 Example Town",
+    LEGAL_EMAIL: "legal@example.com",
+    LEGAL_COUNTRY: "IE",
+    LEGAL_DETAILS: "Managing director: Erika Mustermann",
   };
   // What an operator has in `.env` is not for pictures: an empty variable counts as an absent one.
   const none = Object.fromEntries(

@@ -67,6 +67,7 @@ const arrows: Record<string, string[]> = {
   "src/features/conversation": feature("feed", "share"),
   "src/features/file": feature(),
   "src/features/insights": feature("usage"),
+  "src/features/legal": feature(),
   "src/features/memory": feature(),
   "src/features/mcp": feature("auth", "provider"),
   "src/features/notification": feature(),

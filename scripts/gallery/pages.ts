@@ -18,6 +18,10 @@ export type Shown = {
 export const shown: Shown[] = [
   { name: "landing", route: "/", stranger: true, variants: true },
   { name: "pricing", route: "/pricing", stranger: true, variants: true },
+  { name: "terms", route: "/legal/[page]", path: () => "/legal/terms", stranger: true, variants: true },
+  { name: "privacy", route: "/legal/[page]", path: () => "/legal/privacy", stranger: true, variants: true },
+  { name: "imprint", route: "/legal/[page]", path: () => "/legal/imprint", stranger: true },
+  { name: "contact", route: "/legal/[page]", path: () => "/legal/contact", stranger: true },
   { name: "sign-in", route: "/sign-in", stranger: true, variants: true },
   { name: "sign-up", route: "/sign-up", stranger: true, variants: true },
   { name: "forgot-password", route: "/forgot-password", stranger: true },

@@ -40,6 +40,23 @@ export const contacts = z
     "must be mailto:security@example.com or an https address, or several, comma-separated",
   );
 
+/** Lines of a text in one variable, separated by semicolons. */
+export const parts = z.string().transform((text) =>
+  text
+    .split(";")
+    .map((line) => line.trim())
+    .filter(Boolean),
+);
+
+/** A country by its two letters. */
+export const country = z
+  .string()
+  .transform((code) => code.toUpperCase())
+  .refine(
+    (code) => /^[A-Z]{2}$/.test(code) && new Intl.DisplayNames("en", { type: "region", fallback: "none" }).of(code) !== undefined,
+    "must be the two letters of a country, such as DE",
+  );
+
 export const headerName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, "must be the name of a header, such as x-vercel-forwarded-for")

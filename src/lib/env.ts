@@ -99,6 +99,12 @@ const WebEnv = z.object({
   BETTER_AUTH_SECRET_PREVIOUS: value.secrets.default([]),
   SECURITY_CONTACT: value.contacts.default([]),
   SECURITY_POLICY: value.httpUrl.optional(),
+  /** Who runs this: the first four make the legal pages. */
+  LEGAL_NAME: z.string().max(200, "must be at most 200 letters").optional(),
+  LEGAL_ADDRESS: value.parts.optional(),
+  LEGAL_EMAIL: z.email("must be an address such as legal@example.com").optional(),
+  LEGAL_COUNTRY: value.country.optional(),
+  LEGAL_DETAILS: value.parts.default([]),
   CLIENT_ADDRESS_HEADER: value.headerName.optional(),
   POLAR_WEBHOOK_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
@@ -183,7 +189,7 @@ function parse<T extends z.ZodType>(schema: T, from: Record<string, string | und
   // An empty variable counts as absent: compose files and shells leave them that way.
   const present = Object.fromEntries(Object.entries(from).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
   const parsed = schema.safeParse(present);
-  const halves = vapidProblem(present);
+  const halves = vapidProblem(present) ?? legalProblem(present);
   if (parsed.success && !halves) {
     const contradiction = contradictionIn(parsed.data as { WEB_PROCESSES?: number; DB_POOL_MAX?: number });
     if (contradiction) throw new EnvError(contradiction);
@@ -194,6 +200,14 @@ function parse<T extends z.ZodType>(schema: T, from: Record<string, string | und
     return present[name] === undefined ? `${name} is missing: set it (see .env.example)` : `${name} is malformed: ${issue.message}`;
   });
   throw new EnvError([...new Set([...lines, ...(halves ? [halves] : [])])].join("\n"));
+}
+
+/** Pages that name half an operator would be worse than none. */
+function legalProblem(present: Record<string, string | undefined>): string | null {
+  const names = ["LEGAL_NAME", "LEGAL_ADDRESS", "LEGAL_EMAIL", "LEGAL_COUNTRY"];
+  const absent = names.filter((name) => !present[name]);
+  if (absent.length === names.length && !present.LEGAL_DETAILS) return null;
+  return absent.map((name) => `${name} is missing: the legal pages need it (see .env.example)`).join("\n") || null;
 }
 
 /** Half of a key pair is useless, and mismatched halves are refused by every push service. */

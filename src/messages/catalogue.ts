@@ -11,6 +11,7 @@ import deFile from "./de/file.json" with { type: "json" };
 import deFrame from "./de/frame.json" with { type: "json" };
 import deInsights from "./de/insights.json" with { type: "json" };
 import deLanding from "./de/landing.json" with { type: "json" };
+import deLegal from "./de/legal.json" with { type: "json" };
 import deList from "./de/list.json" with { type: "json" };
 import deMail from "./de/mail.json" with { type: "json" };
 import deMcp from "./de/mcp.json" with { type: "json" };
@@ -41,6 +42,7 @@ import enFile from "./en/file.json" with { type: "json" };
 import enFrame from "./en/frame.json" with { type: "json" };
 import enInsights from "./en/insights.json" with { type: "json" };
 import enLanding from "./en/landing.json" with { type: "json" };
+import enLegal from "./en/legal.json" with { type: "json" };
 import enList from "./en/list.json" with { type: "json" };
 import enMail from "./en/mail.json" with { type: "json" };
 import enMcp from "./en/mcp.json" with { type: "json" };
@@ -74,6 +76,7 @@ export const english = {
   frame: enFrame,
   landing: enLanding,
   insights: enInsights,
+  legal: enLegal,
   list: enList,
   mail: enMail,
   mcp: enMcp,
@@ -107,6 +110,7 @@ export const german: Texts = {
   frame: deFrame,
   landing: deLanding,
   insights: deInsights,
+  legal: deLegal,
   list: deList,
   mail: deMail,
   mcp: deMcp,

@@ -1,3 +1,4 @@
+import type { LegalFacts } from "#contracts/legal.ts";
 import type { ModelSources } from "#domain/model/model.ts";
 import { setOperatorFacts, setReportedFacts } from "#domain/model/model-facts.ts";
 import { setScheduleMinSeconds } from "#domain/schedule/series.ts";
@@ -10,6 +11,7 @@ import { originsOf } from "#lib/origins.ts";
 import { searchEndpoint } from "#lib/search-endpoint.ts";
 import type { StorageOptions } from "#lib/storage/open-storage.ts";
 import type { TokenKeys } from "#lib/token.ts";
+import { legalFactsOf } from "./legal.ts";
 
 type Client = { clientId: string; clientSecret: string };
 /** The configured identity providers. Their addresses are fixed in better-auth's code. */
@@ -25,6 +27,8 @@ export type Settings = {
   /** Signs cookies and encrypts second factors; `previous` only decrypts, newest first. */
   authSecrets: { current: string; previous: string[] };
   trustedProxies: string[];
+  /** Null: there are no legal pages. */
+  legal: LegalFacts | null;
   /** The header in which the platform names the client, where Next is the server. */
   clientAddressFrom: string | null;
   metricsToken: string | null;
@@ -94,6 +98,7 @@ function readSettings(): Settings {
     metricsToken: env.METRICS_TOKEN ?? null,
     securityContact: env.SECURITY_CONTACT,
     securityPolicy: env.SECURITY_POLICY ?? null,
+    legal: legalFactsOf(env),
     rateLimits: env.RATE_LIMITS === "on",
     redisUrl: env.REDIS_URL ?? null,
     signUps: env.SIGN_UPS,

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { signUp } from "#client/auth.ts";
 import { isAcceptedEmail } from "#contracts/email-address.ts";
 import type { FormResult } from "#contracts/form-result.ts";
+import { LegalNote } from "#features/frame/legal-note.tsx";
 import { t } from "#messages/text.ts";
 import { Button } from "../../components/ui/button.tsx";
 import { EmailField } from "../../components/ui/email-field.tsx";
@@ -18,9 +19,15 @@ type Input = { name: string; email: string; password: string; invite: string };
 type Errors = Partial<Record<keyof Input, string>>;
 
 /** `invite`: the code of the link that led here. `sent`: how the form went that was sent without scripts. */
-type SignUpFormProps = { next: string; signUps: "open" | "invited" | "closed"; invite: string; sent: FormResult | null };
+type SignUpFormProps = {
+  next: string;
+  signUps: "open" | "invited" | "closed";
+  invite: string;
+  sent: FormResult | null;
+  hasLegal: boolean;
+};
 
-export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
+export function SignUpForm({ next, signUps, invite, sent, hasLegal }: SignUpFormProps) {
   const [input, setInput] = useState<Input>({ name: sent?.name ?? "", email: sent?.email ?? "", password: "", invite });
   const [errors, setErrors] = useState<Errors>(() => fieldOfSent(sent));
   const sentFailure = sent?.failure && Object.keys(fieldOfSent(sent)).length === 0 ? t(formWords[sent.failure]) : null;
@@ -82,6 +89,7 @@ export function SignUpForm({ next, signUps, invite, sent }: SignUpFormProps) {
       <div className="mt-2.5">
         <SocialButtons next={next} invite={input.invite.trim()} />
       </div>
+      {hasLegal ? <LegalNote message="auth.acceptBySigningUp" className="mt-4 text-center text-[13px] text-muted" /> : null}
       <SignInLink next={next} />
     </>
   );

@@ -13,14 +13,20 @@ import { PlanCard } from "./plan-card.tsx";
 import { UsageLeft } from "./usage-left.tsx";
 import { useBilling } from "./use-billing.ts";
 
-export function BillingScreen() {
+export function BillingScreen({ hasLegal }: { hasLegal: boolean }) {
   const { data: billing, error } = useBilling();
   return (
     <>
       <PageHeader title={t("frame.billing")} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto w-full max-w-2xl px-4 pt-8 md:px-6">
-          {billing ? <PlanCard billing={billing} /> : error ? <p className="text-sm text-danger">{error.message}</p> : <Spinner />}
+          {billing ? (
+            <PlanCard billing={billing} hasLegal={hasLegal} />
+          ) : error ? (
+            <p className="text-sm text-danger">{error.message}</p>
+          ) : (
+            <Spinner />
+          )}
           <div className="mt-2 divide-y divide-line">
             <Section title={t("billing.whatIsLeft")} text={t("billing.leftText")}>
               {billing ? <UsageLeft left={billing.left} /> : <Spinner />}

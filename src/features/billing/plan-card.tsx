@@ -5,6 +5,7 @@ import { RefreshCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "#client/trpc.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { LegalNote } from "#features/frame/legal-note.tsx";
 import { t } from "#messages/text.ts";
 import { Button, buttonClass, IconButton } from "../../components/ui/button.tsx";
 import { day } from "./billing-labels.ts";
@@ -13,7 +14,7 @@ import { type useBilling, usePurchase } from "./use-billing.ts";
 export type Billing = NonNullable<ReturnType<typeof useBilling>["data"]>;
 
 /** The plan, until when, and what can be done about it. */
-export function PlanCard({ billing }: { billing: Billing }) {
+export function PlanCard({ billing, hasLegal }: { billing: Billing; hasLegal: boolean }) {
   const { manage, isManaging } = usePurchase();
   const { subscription, plan, planName } = billing;
   return (
@@ -51,6 +52,7 @@ export function PlanCard({ billing }: { billing: Billing }) {
           </>
         )}
       </div>
+      {hasLegal && plan === "free" ? <LegalNote message="billing.acceptByBuying" className="mt-4 text-[13px] text-muted" /> : null}
     </section>
   );
 }

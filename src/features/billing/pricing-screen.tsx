@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { BillingInterval, Price } from "#contracts/billing.ts";
+import { LegalNote } from "#features/frame/legal-note.tsx";
 import { PageFooter } from "#features/frame/page-footer.tsx";
 import { t } from "#messages/text.ts";
 import { Button, buttonClass } from "../../components/ui/button.tsx";
@@ -15,7 +16,7 @@ import { PricingFaq } from "./pricing-faq.tsx";
 import { useBilling, usePurchase } from "./use-billing.ts";
 
 /** The plans, for visitors and for users alike; `prices` is empty when they cannot be read just now. */
-export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSignedIn: boolean }) {
+export function PricingScreen({ prices, isSignedIn, hasLegal }: { prices: Price[]; isSignedIn: boolean; hasLegal: boolean }) {
   const [interval, setInterval] = useState<BillingInterval>("month");
   const { data: billing } = useBilling({ enabled: isSignedIn });
   const plan = isSignedIn ? billing?.plan : undefined;
@@ -45,11 +46,12 @@ export function PricingScreen({ prices, isSignedIn }: { prices: Price[]; isSigne
               <ProAction isSignedIn={isSignedIn} plan={plan} interval={interval} />
             </PlanOffer>
           </div>
+          {hasLegal ? <LegalNote message="billing.acceptByBuying" className="mt-6 text-center text-[13px] text-muted" /> : null}
         </div>
         <PlanComparison />
         <PricingFaq />
       </main>
-      <PageFooter />
+      <PageFooter hasLegal={hasLegal} />
     </div>
   );
 }

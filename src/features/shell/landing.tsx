@@ -26,7 +26,7 @@ const promises = [
 ] as const;
 
 /** What a visitor without an account sees. */
-export function Landing() {
+export function Landing({ hasLegal }: { hasLegal: boolean }) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-6xl flex-col px-6">
       <header className="flex h-16 items-center gap-1 sm:gap-2">
@@ -63,7 +63,7 @@ export function Landing() {
           ))}
         </ul>
       </main>
-      <PageFooter />
+      <PageFooter hasLegal={hasLegal} />
     </div>
   );
 }

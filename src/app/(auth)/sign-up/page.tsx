@@ -15,5 +15,6 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const { next, invite } = await searchParams;
   const sent = await sentForm("sign-up");
   const code = typeof invite === "string" ? invite : (sent?.invite ?? "");
-  return <SignUpForm next={pathWithin(next)} signUps={settings().signUps} invite={code} sent={sent} />;
+  const { signUps, legal } = settings();
+  return <SignUpForm next={pathWithin(next)} signUps={signUps} invite={code} sent={sent} hasLegal={legal !== null} />;
 }

@@ -1,4 +1,5 @@
 import { BillingScreen } from "#features/billing/billing-screen.tsx";
+import { settings } from "#server/settings.ts";
 import { FirstData } from "../../../first-data.tsx";
 import { Messages, titled } from "../../../messages.tsx";
 
@@ -8,7 +9,7 @@ export default function BillingPage() {
   return (
     <Messages rooms={["billing"]}>
       <FirstData ask={(trpc) => [trpc.billing.overview.queryOptions(), trpc.billing.history.queryOptions()]}>
-        <BillingScreen />
+        <BillingScreen hasLegal={settings().legal !== null} />
       </FirstData>
     </Messages>
   );
