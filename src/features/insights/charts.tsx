@@ -1,6 +1,6 @@
 import type { Insights } from "#contracts/insights.ts";
 import { BarChart } from "#features/usage/bar-chart.tsx";
-import { dollars, ledgerDay, short } from "#features/usage/usage-labels.ts";
+import { dollars, ledgerDay, short, twoCents } from "#features/usage/usage-labels.ts";
 import { readerNumber, t } from "#messages/text.ts";
 import { FigureTable, Folded, InsightSection } from "./figures.tsx";
 
@@ -24,6 +24,7 @@ export function DayCharts({ insights }: Part) {
         label={t("insights.costByDay")}
         series={[t("usage.allowance"), t("usage.ownKeys")]}
         words={dollars}
+        empty={twoCents}
         bars={days.map(({ day, costMicroUsd, ownKeyMicroUsd }) => ({ day, values: [costMicroUsd, ownKeyMicroUsd] }))}
       />
       <Folded>

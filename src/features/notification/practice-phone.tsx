@@ -22,7 +22,7 @@ export function PracticePhone() {
       <div className="min-w-40 flex-1">
         <p className="text-sm font-medium">{t("notification.phone")}</p>
         <p className="text-[13px] text-muted">
-          {t("notification.phoneText")}
+          {t("notification.phoneText")}{" "}
           <a
             href={local.pushStandInUrl}
             target="_blank"

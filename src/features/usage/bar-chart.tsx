@@ -2,7 +2,8 @@ import { t } from "#messages/text.ts";
 import { ledgerDay, roundTop } from "./usage-labels.ts";
 
 type Bar = { day: string; values: number[] };
-type BarChartProps = { label: string; series: readonly string[]; words: (value: number) => string; bars: Bar[] };
+/** `empty`: what the top of the scale stands for when all is nothing. */
+type BarChartProps = { label: string; series: readonly string[]; words: (value: number) => string; bars: Bar[]; empty?: number };
 
 /** From the bottom up. */
 const fills = ["fill-accent", "fill-accent/35"] as const;
@@ -11,8 +12,8 @@ const slot = 10;
 const height = 100;
 
 /** Stacked bars, one a day. The picture stretches to its place; its words stand beside it, so they never do. */
-export function BarChart({ label, series, words, bars }: BarChartProps) {
-  const top = roundTop(Math.max(...bars.map(sumOf)));
+export function BarChart({ label, series, words, bars, empty = 2 }: BarChartProps) {
+  const top = roundTop(Math.max(...bars.map(sumOf)), empty);
   const all = bars.reduce((sum, bar) => sum + sumOf(bar), 0);
   const [first, middle, last] = [bars[0], bars[Math.floor(bars.length / 2)], bars.at(-1)];
   return (

@@ -5,7 +5,7 @@ import { t } from "#messages/text.ts";
 import { BarChart } from "./bar-chart.tsx";
 import { DayTable } from "./day-table.tsx";
 import { Toggle } from "./toggle.tsx";
-import { dollars, short } from "./usage-labels.ts";
+import { dollars, short, twoCents } from "./usage-labels.ts";
 import type { Usage } from "./use-usage.ts";
 
 const measures = {
@@ -41,6 +41,7 @@ export function DayChart({ days }: { days: Usage["perDay"] }) {
         series={series.map((name) => t(name))}
         words={words}
         bars={days.map((day) => ({ day: day.day, values: [...values(day)] }))}
+        {...(measure === "cost" ? { empty: twoCents } : {})}
       />
       <details className="mt-4 text-[13px]">
         <summary className="w-fit rounded text-muted hover:text-ink">{t("usage.showTable")}</summary>

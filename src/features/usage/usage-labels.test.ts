@@ -15,5 +15,6 @@ test("a day of the ledger is the same day in every zone", () => {
 });
 
 test("the top of a chart is round and never below what it shows", () => {
-  expect([0, 1, 3, 18, 51, 1000, 0.03].map(roundTop)).toEqual([1, 1, 5, 20, 100, 1000, 0.05]);
+  expect([0, 1, 3, 18, 51, 1000].map((value) => roundTop(value))).toEqual([2, 2, 4, 20, 100, 1000]);
+  expect([0, 900, 30_000].map((value) => roundTop(value, 20_000))).toEqual([20_000, 1000, 40_000]);
 });

@@ -18,9 +18,12 @@ export function ledgerDay(day: string, form: "short" | "long" = "short"): string
   return readerDate(day, form);
 }
 
-/** The least round number that is not below `value`, for the top of a chart. */
-export function roundTop(value: number): number {
-  if (value <= 0) return 1;
+/** In millionths of a dollar: the scale of no costs is not one of fractions of a cent. */
+export const twoCents = 20_000;
+
+/** The least round number from 2 that is not below `value`, for the top of a chart: half of it is round, too. Of nothing, `empty`. */
+export function roundTop(value: number, empty = 2): number {
+  if (value <= 0) return empty;
   const unit = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * unit >= value) ?? 10) * unit;
+  return Math.max(2, ([1, 2, 4, 10].find((step) => step * unit >= value) ?? 10) * unit);
 }
