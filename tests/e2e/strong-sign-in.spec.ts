@@ -38,6 +38,7 @@ async function turnOn(page: Page): Promise<{ secret: string; codes: string[] }> 
 }
 
 async function signOut(page: Page): Promise<void> {
+  await expect(page.getByRole("status", { name: "Connection: Live" })).toBeVisible();
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL("/sign-in");
