@@ -3,10 +3,11 @@ import type { Summary, SummaryEdit } from "#contracts/summary.ts";
 import type { Actor } from "#domain/actor.ts";
 import { DomainError, notFound } from "#domain/error.ts";
 import { type FeedEntry, record } from "#domain/record.ts";
-import type { ConversationSummary } from "#generated/prisma/client.ts";
+import { type ConversationSummary, Prisma } from "#generated/prisma/client.ts";
 import { currentTime } from "#lib/database/clock.ts";
 import { db, type Tx } from "#lib/db.ts";
 import { getConversation } from "./conversation.ts";
+import { messageBefore } from "./message-before.ts";
 
 /** The summary fields that leave the server. */
 export function presentSummary({ id, conversationId, messageId, text, source, createdAt, updatedAt }: ConversationSummary): Summary {
@@ -48,7 +49,7 @@ export function discardSummary(actor: Actor, id: string): Promise<void> {
       WITH RECURSIVE covered AS (
         SELECT id, parent_id FROM message WHERE id = ${row.messageId}::uuid AND user_id = ${userId}
         UNION ALL
-        SELECT before.id, before.parent_id FROM message AS before JOIN covered ON before.id = covered.parent_id WHERE before.user_id = ${userId}
+        SELECT before.* FROM covered, ${messageBefore(userId, "covered", Prisma.sql`id, parent_id`)}
       ) DELETE FROM conversation_summary WHERE user_id = ${userId} AND message_id IN (SELECT id FROM covered)`;
     await note(tx, actor, "conversation.discard_summary", row);
   });

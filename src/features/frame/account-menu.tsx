@@ -1,18 +1,6 @@
 "use client";
 
-import {
-  ChartNoAxesColumn,
-  ChartSpline,
-  ChevronsUpDown,
-  CreditCard,
-  LogOut,
-  Monitor,
-  Moon,
-  Settings,
-  Sparkles,
-  Sun,
-  Trash2,
-} from "lucide-react";
+import { ChartNoAxesColumn, ChartSpline, ChevronsUpDown, CreditCard, LogOut, Settings, Sparkles, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { signOut } from "#client/auth.ts";
@@ -22,6 +10,7 @@ import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "#components/u
 import { toast } from "#components/ui/toast.ts";
 import { t } from "#messages/text.ts";
 import { useAccount, usePlan } from "./account-context.tsx";
+import { themes } from "./themes.ts";
 
 /** Who is signed in, and what they may do about it. */
 export function AccountMenu() {
@@ -50,15 +39,11 @@ export function AccountMenu() {
   return (
     <Menu trigger={trigger} label={t("frame.account")} align="start" side="top" className="w-60">
       <MenuChoices label={t("frame.theme")} value={theme} onValueChange={setTheme}>
-        <MenuChoice value="light" onSelect={keepMenuOpen}>
-          <Sun className="size-4 text-muted" /> {t("frame.light")}
-        </MenuChoice>
-        <MenuChoice value="dark" onSelect={keepMenuOpen}>
-          <Moon className="size-4 text-muted" /> {t("frame.dark")}
-        </MenuChoice>
-        <MenuChoice value="system" onSelect={keepMenuOpen}>
-          <Monitor className="size-4 text-muted" /> {t("frame.asTheSystem")}
-        </MenuChoice>
+        {themes.map(([name, label, Icon]) => (
+          <MenuChoice key={name} value={name} onSelect={keepMenuOpen}>
+            <Icon className="size-4 text-muted" /> {t(label)}
+          </MenuChoice>
+        ))}
       </MenuChoices>
       <MenuLine />
       {plan === "free" ? (

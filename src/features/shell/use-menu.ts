@@ -3,17 +3,12 @@
 import { ArrowRight, ListFilter, Palette, Zap } from "lucide-react";
 import { useTheme } from "next-themes";
 import { keyName } from "#features/frame/key-name.ts";
+import { themes } from "#features/frame/themes.ts";
 import type { Subject } from "#features/frame/verbs.ts";
 import { t } from "#messages/text.ts";
 import { useFilters } from "../project/filter/use-filters.ts";
 import { matching, menuPages } from "./menu-lines.ts";
 import type { Hit, HitGroup } from "./use-search.ts";
-
-const themes = [
-  ["light", "frame.light"],
-  ["dark", "frame.dark"],
-  ["system", "frame.asTheSystem"],
-] as const;
 
 /** What the menu offers for these words: deeds on what has the focus, and pages, filters and themes. */
 export function useMenu(words: string, subject: Subject | null): { deeds: HitGroup[]; places: HitGroup[] } {

@@ -2,13 +2,8 @@
 
 import { useTheme } from "next-themes";
 import { useEffect, useState } from "react";
+import { themes } from "#features/frame/themes.ts";
 import { t } from "#messages/text.ts";
-
-const themes = [
-  ["light", "frame.light"],
-  ["dark", "frame.dark"],
-  ["system", "frame.asTheSystem"],
-] as const;
 
 /** Light or dark, on this device. */
 export function ThemeForm() {
